@@ -1,0 +1,156 @@
+"""The accounts as the sources describe them, joined; knows no rule about what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from .facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source says of one account, where it says so, and as of which day."""
+
+    source: str
+    as_of: date | None
+    file: str
+    line: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One customer account: its values after joining, and the readings they came from.
+
+    `readings` are ordered by precedence, the one that wins first. `conflict` says why nothing may be
+    decided for this account (rows that contradict each other, DOMAIN 3.5); None almost always.
+    """
+
+    facts: Facts
+    readings: tuple[Reading, ...]
+    conflict: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.facts.account_id
+
+    @property
+    def name(self) -> str:
+        return self.facts.name
+
+    def origin(self, field_name: str) -> Reading | None:
+        """The reading that supplied the joined value of a field, None where no source has one."""
+        for reading in self.readings:
+            if getattr(reading.facts, field_name) is not None:
+                return reading
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be used, with the place and the reason; never with the row itself.
+
+    `column` is the header as written, empty when the whole row is meant. `account_id` is the id as
+    written, when it can be read: such an account is present, only not understood. `value_class` names
+    the kind of value found (`text`, `number`, `empty`, `date`), so that a log can do without the value.
+    """
+
+    source: str
+    file: str
+    line: int
+    column: str
+    reason: str
+    account_id: str | None = None
+    value_class: str | None = None
+
+    def __str__(self) -> str:
+        column = f" {self.column}:" if self.column else ""
+        return f"{self.file}:{self.line}:{column} {self.reason}"
+
+
+class RepeatKind(StrEnum):
+    """Why an id stands twice in one source (DOMAIN 3.5)."""
+
+    IDENTICAL = "identical"
+    OLDER = "older"
+    CONFLICTING = "conflicting"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A second row for one account id. `line` is the repeated row, `other_line` the row it repeats.
+
+    IDENTICAL and OLDER rows are dropped; CONFLICTING ones hold the account.
+    """
+
+    source: str
+    file: str
+    line: int
+    other_line: int
+    account_id: str
+    kind: RepeatKind
+
+
+class SourceState(StrEnum):
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How the reading of one source went.
+
+    `notes` are remarks for people (encoding guessed, totals row left out, duplicates dropped).
+    `supplies` are the fields of Facts that the source maps. FAILED: no row of it is used.
+    DEGRADED: rows are shown, but nothing opens, improves or closes on its word.
+    """
+
+    name: str
+    state: SourceState
+    files: tuple[str, ...] = ()
+    rows: int = 0
+    accounts: int = 0
+    as_of: date | None = None
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+    supplies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """All that came out of one source: its rows as readings, and what was left out and why."""
+
+    status: SourceStatus
+    readings: Sequence[Reading] = ()
+    bad_rows: tuple[BadRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All accounts of a run by id, with what could not be read."""
+
+    accounts: Mapping[str, Account]
+    bad_rows: tuple[BadRow, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    sources: tuple[SourceStatus, ...] = ()
+    known_ids: frozenset[str] = field(default=frozenset())
+    """Ids of quarantined rows: present in the source, so not missing, but not understood."""
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self.accounts.values())
+
+    def __len__(self) -> int:
+        return len(self.accounts)
+
+    @property
+    def believed(self) -> bool:
+        """Every source was read and is believed, so that a missing account is a finding."""
+        return bool(self.sources) and all(s.state is SourceState.OK for s in self.sources)
+
+    def supplies(self, field_name: str) -> bool:
+        """Whether any source that could be read maps this field."""
+        return any(field_name in s.supplies for s in self.sources if s.state is not SourceState.FAILED)

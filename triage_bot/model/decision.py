@@ -1,0 +1,177 @@
+"""What should be true of one account's issue, and why; how GitLab gets there is the plan's business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from .account import Account
+from .health import Rating
+from .memory import Memory
+from .settings import Category
+
+
+class State(StrEnum):
+    """Where an account stands in its life (DOMAIN 3.1)."""
+
+    UNTRACKED = "untracked"
+    WATCH = "watch"
+    NEW = "new"
+    RED = "red"
+    YELLOW = "yellow"
+    RECOVERING = "recovering"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that took part, by its id, and what it found, with the numbers and dates."""
+
+    rule: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.rule})"
+
+
+class RemarkKind(StrEnum):
+    """What a comment of the bot can be about; each has a template of its own."""
+
+    WORSENED = "worsened"
+    IMPROVED = "improved"
+    RECOVERING = "recovering"
+    FLAG_CLEARED = "flag-cleared"
+    HEALTH_UNKNOWN = "health-unknown"
+    HEALTH_RESTORED = "health-restored"
+    SOURCE_MISSING = "source-missing"
+    TWIN_CLOSED = "twin-closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing to say in this run's comment. `key` is hidden in the comment, so it is never said twice."""
+
+    kind: RemarkKind
+    key: str
+    rule: str
+    before: Rating | None = None
+    after: Rating | None = None
+    since: date | None = None
+    source: str | None = None
+    as_of: date | None = None
+    other_iid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An item of the hygiene list: something only a person can put right (R-14, R-50)."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A label that a rule proposes: its title, the source's words it came from, and why.
+
+    `label` is None where the rule leaves the label off. `provisional` proposals ask to be confirmed.
+    """
+
+    label: str | None
+    rule: str
+    source_words: tuple[str, ...] = ()
+    why: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Everything the bot's block in the issue shows. Dates, never "in N days"."""
+
+    account: Account
+    memory: Memory
+    health_from: str
+    fiscal_quarter: str | None
+    region: Proposal
+    risk: Proposal
+    classification: Proposal
+    devops: Proposal
+    assignee: str | None
+    manager: str | None
+    csm_unmapped: bool
+    next_update_due: date | None
+    cadence_days: int
+    checks: tuple[Check, ...] = ()
+    labels_kept: Mapping[Category, str] = field(default_factory=dict)
+    """Labels of a category that a person chose, by category."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What should be true of one issue after the run.
+
+    `sheet` None leaves the block's text as it stands (nothing was read about the account) and only
+    brings the marker up to date. `add` and `remove` are label titles. `assignee`, `due` and `milestone`
+    None mean: leave alone. `rename` asks for the title that follows the account's name.
+    """
+
+    memory: Memory
+    sheet: Sheet | None = None
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+    rename: bool = False
+    assignee: str | None = None
+    due: date | None = None
+    milestone: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+class Verb(StrEnum):
+    """What is to happen with one account; a Hold explains why nothing does."""
+
+    OPEN = "open"
+    ADOPT = "adopt"
+    TRACK = "track"
+    CLOSE_TWIN = "close-twin"
+    HOLD = "hold"
+    NOTHING = "nothing"
+
+
+class HoldKind(StrEnum):
+    """Why nothing happens although somebody might expect it."""
+
+    WATCH = "watch"
+    CONFLICT = "conflict"
+    EXCLUDED = "excluded"
+    UNREADABLE = "unreadable"
+    UNBELIEVED = "unbelieved"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    CONFIRMING = "confirming"
+    PERSON = "person"
+    CLOSED = "closed"
+    TWIN = "twin"
+    AMBIGUOUS = "ambiguous"
+    BRAKE = "brake"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the rules concluded about one account, or one issue without an account."""
+
+    account_id: str
+    name: str
+    verb: Verb
+    before: State
+    after: State
+    reasons: tuple[Reason, ...] = ()
+    iid: int | None = None
+    wanted: Wanted | None = None
+    hold: HoldKind | None = None
+    account: Account | None = None
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(reason.rule for reason in self.reasons))

@@ -1,0 +1,65 @@
+"""What the bot wrote down in an issue's marker: all it remembers of the issue between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .health import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A rating first seen on a day: an improvement waiting for its second sighting, or a person's label."""
+
+    rating: Rating
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An account missing from trusted sources: since when, the last day it was looked for, on how many days.
+
+    Runs are counted once a day and only up to what the policy asks for, so that hourly runs write nothing.
+    """
+
+    since: date
+    last: date
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The marker's content. Days, never times; ids, never texts of people.
+
+    `health` is the rating the bot believes and its label shows; `turn` counts its changes and makes the
+    keys of comments. `placed` holds, per label category, the label title the bot set itself: any other
+    label found there is a person's, and where it is gone a person took it off. `assignee` likewise.
+    """
+
+    account: str
+    opened: date
+    episode: int = 1
+    health: Rating
+    since: date
+    turn: int = 0
+    before: Rating | None = None
+    before_since: date | None = None
+    pending: Sighting | None = None
+    person: Sighting | None = None
+    unknown: date | None = None
+    absence: Absence | None = None
+    flagged: bool | None = None
+    assignee: str | None = None
+    title: str | None = None
+    """Fingerprint of the title the bot gave, None where a person named the issue."""
+    updated: date | None = None
+    """Day of the last comment by a person that the bot has seen."""
+    due: date | None = None
+    """The due date the bot set; any other due date is a person's."""
+    milestone: str | None = None
+    """The milestone the bot set, by title; any other is a person's."""
+    placed: Mapping[str, str] = field(default_factory=dict)
+    said: frozenset[str] = frozenset()
+    """Kinds of remark that were made for the present condition and are not to be made again."""

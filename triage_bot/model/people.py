@@ -1,0 +1,48 @@
+"""People of the customer-success team and who answers for a region; knows no GitLab project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A CSM as the CRM names them, and their GitLab user name (without `@`); `pool` stands for a team."""
+
+    name: str
+    email: str | None = None
+    gitlab: str | None = None
+    pool: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who answers for the accounts of one region label; GitLab user names without `@`."""
+
+    manager: str | None = None
+    director: str | None = None
+    pool_lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people file: CSMs by name and e-mail (letter case does not count), routes by region label."""
+
+    people: tuple[Person, ...] = ()
+    routing: Mapping[str, Route] = field(default_factory=dict)
+    default_route: Route = field(default_factory=Route)
+
+    def find(self, name: str | None, email: str | None) -> Person | None:
+        """The person with this e-mail, else with this name; None when neither is known."""
+        for wanted, of in ((email, lambda p: p.email), (name, lambda p: p.name)):
+            if wanted:
+                key = wanted.strip().casefold()
+                for person in self.people:
+                    if (of(person) or "").casefold() == key:
+                        return person
+        return None
+
+    def route(self, region_label: str | None) -> Route:
+        """Who answers for a region label, the default route where it has none of its own."""
+        return self.routing.get(region_label or "", self.default_route)

@@ -1,0 +1,74 @@
+"""What the use cases need from the outside world, as protocols; adapters live in the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from .model.account import SourceReading
+from .model.action import Write
+from .model.board import Board
+from .model.decision import Remark, Sheet
+
+
+class Source(Protocol):
+    """A health source. Reading never raises for bad content: a status and bad rows say what is wrong."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self) -> SourceReading: ...
+
+
+class IssueReader(Protocol):
+    """Reads the triage project. Raises GitLabRefusedError when the project cannot be read at all."""
+
+    def board(self, *, evidence_since: date, closed_since: date, milestones: bool) -> Board: ...
+
+
+class WriteState(StrEnum):
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one action. `dropped` names fields that GitLab left out without a word."""
+
+    action: Write
+    state: WriteState
+    iid: int | None = None
+    dropped: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+class IssueWriter(Protocol):
+    """Carries out one action at a time; never raises for a refusal of one of them."""
+
+    def write(self, action: Write) -> Written: ...
+
+
+class Wording(Protocol):
+    """Turns facts into text. The same facts give the same bytes; foreign text comes out inert."""
+
+    def title(self, sheet: Sheet, *, shared_name: bool) -> str: ...
+
+    def issue(self, sheet: Sheet) -> str:
+        """The whole description of a new issue: the bot's block and the headed parts for people."""
+
+    def block(self, sheet: Sheet) -> str:
+        """The visible body of the bot's block, without its markers."""
+
+    def comment(self, remarks: Sequence[Remark], sheet: Sheet | None) -> str: ...
+
+
+class Progress(Protocol):
+    """Tells a person at a terminal how far a long step has come; quiet elsewhere."""
+
+    def step(self, what: str, done: int, total: int | None) -> None: ...

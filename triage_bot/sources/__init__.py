@@ -1,0 +1,1 @@
+"""Reading health sources into typed readings, and joining them into one book; knows no GitLab."""

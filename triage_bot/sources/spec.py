@@ -1,0 +1,63 @@
+"""What a team declares about a source: where it is, which column means what, how values are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """One mapped column. `column` is the header as written, or a dotted path in JSON and YAML records.
+
+    `format` depends on the field's kind: dates take a strptime format such as `%m/%d/%Y`, or `iso`,
+    `epoch-seconds`, `epoch-milliseconds`, `excel`; money and numbers take `1,234.50` (default) or
+    `1.234,50`; percents take `percent` (72.5 means 72.5 %, default) or `fraction`; lists take the
+    separator, `;` by default. `values` adds words of the team's own: to ratings (`red`, `yellow`,
+    `green`, `unknown`) and flags (`yes`, `no`). `currency` is that of money without a sign of its own.
+    `per_year` multiplies money (12 for monthly recurring revenue).
+    """
+
+    column: str
+    format: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    currency: str = "USD"
+    per_year: int = 1
+    scale: tuple[float, float] = (0.0, 100.0)
+    """Lowest and highest score of the source; given high first where low is good (R-03)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a source may cost. Sizes in bytes after unpacking; a file over them is refused whole."""
+
+    max_bytes: int = 128 * 1024 * 1024
+    max_rows: int = 1_000_000
+    max_cell_bytes: int = 1024 * 1024
+    max_listed_bad_rows: int = 200
+    max_bad_share: float = 0.5
+    """A file of which more than this share of rows is unusable is refused whole, if it has ten rows or more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """A source as declared. `path` may be a glob: the newest by name counts, the older ones are history.
+
+    `id_kind` is `salesforce` (15 or 18 characters, check characters verified) or `text`.
+    `as_of` is a column of the day a row was true; without it the date in the file's name, else none.
+    `records` is the dotted path to the list of records in a JSON or YAML file.
+    """
+
+    name: str
+    kind: str
+    path: Path
+    fields: Mapping[str, ColumnSpec]
+    shown_path: str = ""
+    id_kind: str = "salesforce"
+    as_of: ColumnSpec | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    records: str | None = None
+    time_zone: str = "UTC"
+    limits: Limits = field(default_factory=Limits)
