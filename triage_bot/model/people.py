@@ -35,14 +35,16 @@ class People:
 
     def find(self, name: str | None, email: str | None) -> Person | None:
         """The person with this e-mail, else with this name; None when neither is known."""
-        for wanted, of in ((email, lambda p: p.email), (name, lambda p: p.name)):
-            if wanted:
-                key = wanted.strip().casefold()
-                for person in self.people:
-                    if (of(person) or "").casefold() == key:
-                        return person
-        return None
+        by_email = _key(email)
+        by_name = _key(name)
+        found = [p for p in self.people if by_email and _key(p.email) == by_email]
+        found += [p for p in self.people if by_name and _key(p.name) == by_name]
+        return found[0] if found else None
 
     def route(self, region_label: str | None) -> Route:
         """Who answers for a region label, the default route where it has none of its own."""
         return self.routing.get(region_label or "", self.default_route)
+
+
+def _key(text: str | None) -> str:
+    return (text or "").strip().casefold()

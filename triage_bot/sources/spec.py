@@ -37,7 +37,7 @@ class Limits:
     max_cell_bytes: int = 1024 * 1024
     max_listed_bad_rows: int = 200
     max_bad_share: float = 0.5
-    """A file of which more than this share of rows is unusable is refused whole, if it has ten rows or more."""
+    """A file with a larger share of unusable rows is refused whole, if it has ten rows or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
