@@ -32,6 +32,8 @@ class Account:
     facts: Facts
     readings: tuple[Reading, ...]
     conflict: str | None = None
+    past: tuple[Reading, ...] = ()
+    """Older readings, oldest first, where dated snapshots are kept and were asked for."""
 
     @property
     def id(self) -> str:

@@ -88,7 +88,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Everything the bot's block in the issue shows. Dates, never "in N days"."""
+    """Everything the bot's block in the issue shows. Dates of facts, never "in N days", and never the day
+    of the export, which moves although nothing else does."""
 
     account: Account
     memory: Memory

@@ -61,5 +61,10 @@ class Memory:
     milestone: str | None = None
     """The milestone the bot set, by title; any other is a person's."""
     placed: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, float] = field(default_factory=dict)
+    """Measures as the block shows them: small moves do not rewrite it."""
+    told: int = 0
+    """The last `turn` that a comment has told people about."""
+    told_on: date | None = None
     said: frozenset[str] = frozenset()
     """Kinds of remark that were made for the present condition and are not to be made again."""
