@@ -182,7 +182,9 @@ class LabelScheme:
 class RegionRule:
     """One line of the region table (2.7): the label's word when every given field has one of its values.
 
-    `when` maps a field of Facts to accepted values, compared without regard to letter case.
+    `when` maps a field of Facts to accepted values: `*` means any value at all, `~text` means contains the
+    text; letter case is ignored. The first line that fits decides. Where its word has no title (switched
+    off, such as PubSec until a team gives it one) the account has no region label; later lines are not tried.
     """
 
     label: str
@@ -195,6 +197,8 @@ class ReasonRule:
 
     `when` maps a field of Facts (`risk_reasons`, `risk_impacts`, `competitor`, `risk_reason_detail`) to
     accepted values: `*` means any value at all, `~text` means contains the text; letter case is ignored.
+    Lines with `risk_reasons` are tried for each reason in the order of the source, the first reason that
+    some line fits decides; lines without it are tried only where the source gives no reason at all.
     """
 
     label: str
