@@ -1,0 +1,76 @@
+"""Memories for the tests of the marker: a plain one, a full one and hypothesis's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Absence, Memory, Sighting
+from triage_bot.model.settings import Category
+
+PLAIN = Memory(
+    account="0014M00001AbCdEQAV", opened=date(2026, 11, 2), health=Rating.RED, since=date(2026, 11, 1)
+)
+
+FULL = Memory(
+    account="0014M00001AbCdEQAV",
+    opened=date(2026, 11, 2),
+    episode=2,
+    health=Rating.YELLOW,
+    since=date(2026, 11, 1),
+    turn=3,
+    before=Rating.RED,
+    before_since=date(2026, 9, 14),
+    pending=Sighting(Rating.GREEN, date(2026, 11, 19)),
+    person=Sighting(Rating.RED, date(2026, 11, 18)),
+    unknown=date(2026, 11, 5),
+    absence=Absence(since=date(2026, 11, 1), last=date(2026, 11, 3), runs=2),
+    flagged=False,
+    assignee="jdoe",
+    title="deadbeef",
+    updated=date(2026, 11, 12),
+    due=date(2026, 11, 16),
+    milestone="FY28-Q1",
+    placed={Category.HEALTH: "HS::Yellow", Category.RISK: "risk::lack of adoption"},
+    shown={"nps": 7.0, "license_utilization": 0.41},
+    told=2,
+    told_on=date(2026, 11, 2),
+    said=frozenset({"health-unknown", "flag-cleared"}),
+)
+
+texts = st.text(max_size=20) | st.sampled_from(
+    ["-->", "--", "<!--", "a--b>", "&amp;", "\u2028", "\r\n", "\ud800"]
+)
+days = st.dates()
+ratings = st.sampled_from(Rating)
+sightings = st.builds(Sighting, ratings, days)
+counts = st.integers(0, 1000)
+
+memories = st.builds(
+    Memory,
+    account=texts.filter(bool),
+    opened=days,
+    episode=st.integers(1, 99),
+    health=ratings,
+    since=days,
+    turn=counts,
+    before=st.none() | ratings,
+    before_since=st.none() | days,
+    pending=st.none() | sightings,
+    person=st.none() | sightings,
+    unknown=st.none() | days,
+    absence=st.none() | st.builds(Absence, since=days, last=days, runs=counts),
+    flagged=st.none() | st.booleans(),
+    assignee=st.none() | texts,
+    title=st.none() | texts,
+    updated=st.none() | days,
+    due=st.none() | days,
+    milestone=st.none() | texts,
+    placed=st.dictionaries(st.sampled_from([c.value for c in Category]), texts, max_size=4),
+    shown=st.dictionaries(texts, st.floats(allow_nan=False, allow_infinity=False), max_size=3),
+    told=counts,
+    told_on=st.none() | days,
+    said=st.frozensets(texts, max_size=3),
+)

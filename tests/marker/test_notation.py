@@ -1,0 +1,126 @@
+"""Memory survives its way through the marker exactly, and nothing in it can end the comment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+
+from triage_bot.marker import UnreadableError, from_json, to_json
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Memory
+
+from .memories import FULL, PLAIN, memories
+
+
+@given(memories)
+def test_round_trip_is_exact(memory: Memory) -> None:
+    assert from_json(to_json(memory)) == memory
+
+
+@given(memories)
+def test_no_comment_can_end_inside(memory: Memory) -> None:
+    text = to_json(memory)
+    assert text.isascii()
+    assert not any(sign in text for sign in ("<", ">", "&", "--", "\n", "\r"))
+
+
+def test_plain_memory_is_short() -> None:
+    assert to_json(PLAIN) == (
+        '{"account":"0014M00001AbCdEQAV","opened":"2026-11-02","health":"red","since":"2026-11-01"}'
+    )
+
+
+def test_full_memory_has_a_fixed_order() -> None:
+    assert to_json(FULL) == (
+        '{"account":"0014M00001AbCdEQAV","opened":"2026-11-02","ep":2,"health":"yellow","since":"2026-11-01",'
+        '"turn":3,"was":"red","was_since":"2026-09-14","pending":["green","2026-11-19"],'
+        '"person":["red","2026-11-18"],"unknown":"2026-11-05","gone":["2026-11-01","2026-11-03",2],'
+        '"flag":false,"who":"jdoe","title":"deadbeef","seen":"2026-11-12","due":"2026-11-16","ms":"FY28-Q1",'
+        '"labels":{"health":"HS::Yellow","risk":"risk::lack of adoption"},'
+        '"shown":{"license_utilization":0.41,"nps":7},"told":2,"told_on":"2026-11-02",'
+        '"said":["flag-cleared","health-unknown"]}'
+    )
+
+
+def test_the_full_memory_has_no_default_left() -> None:
+    fresh = Memory(account=FULL.account, opened=FULL.opened, health=Rating.RED, since=FULL.since)
+    unset = {f.name for f in fields(Memory) if getattr(FULL, f.name) == getattr(fresh, f.name)}
+    assert unset == {"account", "opened", "since"}
+
+
+def test_a_measure_must_be_finite() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        to_json(replace(PLAIN, shown={"nps": float("inf")}))
+
+
+def test_order_of_sets_and_labels_does_not_show() -> None:
+    turned = replace(
+        FULL, placed=dict(reversed(FULL.placed.items())), said=frozenset(sorted(FULL.said, reverse=True))
+    )
+    assert to_json(turned) == to_json(FULL)
+
+
+def test_unknown_keys_are_kept_out() -> None:
+    record = json.loads(to_json(PLAIN)) | {"later": {"anything": 1}}
+    assert from_json(json.dumps(record)) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"account": ""},
+        {"account": 7},
+        {"opened": "2026-13-01"},
+        {"opened": "20261102"},
+        {"opened": "2026-W45-1"},
+        {"opened": None},
+        {"health": "purple"},
+        {"health": ["red"]},
+        {"ep": True},
+        {"ep": "1"},
+        {"turn": -1},
+        {"turn": 1.5},
+        {"turn": 10**9},
+        {"pending": ["green"]},
+        {"pending": "green"},
+        {"pending": {"green": 1}},
+        {"gone": ["2026-11-01", "2026-11-02"]},
+        {"flag": 1},
+        {"who": {"a": 1}},
+        {"labels": ["HS::Red"]},
+        {"labels": {"health": 1}},
+        {"shown": {"nps": "7"}},
+        {"shown": {"nps": True}},
+        {"shown": {"nps": float("nan")}},
+        {"shown": {"nps": 10**400}},
+        {"told": None},
+        {"said": "flag-cleared"},
+        {"said": [1]},
+    ],
+    ids=str,
+)
+def test_a_value_the_bot_never_writes_is_refused(change: dict[str, object]) -> None:
+    record = json.loads(to_json(PLAIN)) | change
+    with pytest.raises(UnreadableError, match=next(iter(change))):
+        from_json(json.dumps(record))
+
+
+@pytest.mark.parametrize("key", ["account", "opened", "health", "since"])
+def test_what_is_needed_must_be_there(key: str) -> None:
+    record = json.loads(to_json(PLAIN))
+    del record[key]
+    with pytest.raises(UnreadableError, match=f"'{key}' is missing"):
+        from_json(json.dumps(record))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", "1", "[" * 5000, '{"a":' * 2000, "9" * 5000, '{"account":"' + "x" * 20000 + '"}'],
+    ids=lambda text: text[:12],
+)
+def test_damaged_json_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        from_json(text)

@@ -1,0 +1,21 @@
+"""Whose text is whose: the bot's block, its hidden keys and what it remembers; pure, knows no GitLab call."""
+
+from .block import Marked, NewerMarkerError, read, write
+from .fingerprint import fingerprint
+from .notation import UnreadableError, from_json, to_json
+from .said import keys, say
+from .stored import same
+
+__all__ = [
+    "Marked",
+    "NewerMarkerError",
+    "UnreadableError",
+    "fingerprint",
+    "from_json",
+    "keys",
+    "read",
+    "same",
+    "say",
+    "to_json",
+    "write",
+]

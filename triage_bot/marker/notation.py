@@ -1,0 +1,205 @@
+"""Memory as one line of JSON that is safe inside an HTML comment, and back; knows no description.
+
+Keys are short and in a fixed order, defaults are left out: the same Memory always gives the same bytes.
+Whatever a newer release of the same version may add is ignored; what is not understood is UnreadableError.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from math import isfinite
+from typing import Any, TypeVar
+
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Absence, Memory, Sighting
+
+_LONGEST = 16 * 1024
+_LARGEST = 1_000_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+T = TypeVar("T")
+
+
+class UnreadableError(ValueError):
+    """The JSON of a marker is not a Memory; the message says why, without quoting it."""
+
+
+def to_json(memory: Memory) -> str:
+    """One line without `<`, `>`, `&` or two hyphens in a row, so that no comment can end inside it.
+
+    Raises ValueError for a measure that is not a finite number.
+    """
+    record: dict[str, Any] = {"account": memory.account, "opened": memory.opened.isoformat()}
+    if memory.episode != 1:
+        record["ep"] = memory.episode
+    record["health"] = memory.health.value
+    record["since"] = memory.since.isoformat()
+    optional: tuple[tuple[str, Any], ...] = (
+        ("turn", memory.turn or None),
+        ("was", memory.before and memory.before.value),
+        ("was_since", _day(memory.before_since)),
+        ("pending", _sighting(memory.pending)),
+        ("person", _sighting(memory.person)),
+        ("unknown", _day(memory.unknown)),
+        ("gone", _absence(memory.absence)),
+        ("flag", memory.flagged),
+        ("who", memory.assignee),
+        ("title", memory.title),
+        ("seen", _day(memory.updated)),
+        ("due", _day(memory.due)),
+        ("ms", memory.milestone),
+        ("labels", dict(sorted(memory.placed.items())) or None),
+        ("shown", {name: _short(value) for name, value in sorted(memory.shown.items())} or None),
+        ("told", memory.told or None),
+        ("told_on", _day(memory.told_on)),
+        ("said", sorted(memory.said) or None),
+    )
+    record.update((key, value) for key, value in optional if value is not None)
+    text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return re.sub(r"[<>&]|-{2,}", lambda m: "".join(f"\\u{ord(sign):04x}" for sign in m[0]), text)
+
+
+def from_json(text: str) -> Memory:
+    """The Memory that `to_json` wrote. Raises UnreadableError."""
+    record = _object(_parse(text))
+
+    def need(key: str, read: Callable[[Any], T]) -> T:
+        if key not in record:
+            raise UnreadableError(f"'{key}' is missing")
+        return _value(record, key, read)
+
+    def may(key: str, read: Callable[[Any], T]) -> T | None:
+        return _value(record, key, read) if key in record else None
+
+    return Memory(
+        account=need("account", _id),
+        opened=need("opened", _read_day),
+        episode=may("ep", _count) or 1,
+        health=need("health", Rating),
+        since=need("since", _read_day),
+        turn=may("turn", _count) or 0,
+        before=may("was", Rating),
+        before_since=may("was_since", _read_day),
+        pending=may("pending", _read_sighting),
+        person=may("person", _read_sighting),
+        unknown=may("unknown", _read_day),
+        absence=may("gone", _read_absence),
+        flagged=may("flag", _flag),
+        assignee=may("who", _text),
+        title=may("title", _text),
+        updated=may("seen", _read_day),
+        due=may("due", _read_day),
+        milestone=may("ms", _text),
+        placed=may("labels", _labels) or {},
+        shown=may("shown", _measures) or {},
+        told=may("told", _count) or 0,
+        told_on=may("told_on", _read_day),
+        said=may("said", _words) or frozenset(),
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _sighting(sighting: Sighting | None) -> list[str] | None:
+    return [sighting.rating.value, sighting.since.isoformat()] if sighting is not None else None
+
+
+def _short(value: float) -> float | int:
+    """Whole numbers without `.0`; they are equal to what they were."""
+    return int(value) if value.is_integer() and abs(value) < _LARGEST else value
+
+
+def _absence(absence: Absence | None) -> list[str | int] | None:
+    if absence is None:
+        return None
+    return [absence.since.isoformat(), absence.last.isoformat(), absence.runs]
+
+
+def _parse(text: str) -> Any:
+    if len(text) > _LONGEST:
+        raise UnreadableError(f"the JSON is longer than {_LONGEST} characters")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableError("the JSON is damaged") from None
+
+
+def _value(record: dict[str, Any], key: str, read: Callable[[Any], T]) -> T:
+    try:
+        return read(record[key])
+    except (ValueError, TypeError, OverflowError):
+        raise UnreadableError(f"'{key}' has a value that the bot never writes") from None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableError("the JSON is not an object")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _id(value: Any) -> str:
+    if not _text(value):
+        raise ValueError
+    return _text(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _LARGEST:
+        raise ValueError
+    return value
+
+
+def _read_day(value: Any) -> date:
+    if not _DAY.fullmatch(_text(value)):
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+def _read_sighting(value: Any) -> Sighting:
+    rating, since = value
+    return Sighting(Rating(rating), _read_day(since))
+
+
+def _read_absence(value: Any) -> Absence:
+    since, last, runs = value
+    return Absence(since=_read_day(since), last=_read_day(last), runs=_count(runs))
+
+
+def _labels(value: Any) -> dict[str, str]:
+    return {category: _text(title) for category, title in _object(value).items()}
+
+
+def _measures(value: Any) -> dict[str, float]:
+    return {name: _number(number) for name, number in _object(value).items()}
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float):
+        raise TypeError
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
+def _words(value: Any) -> frozenset[str]:
+    if not isinstance(value, list):
+        raise TypeError
+    return frozenset(_text(word) for word in value)
