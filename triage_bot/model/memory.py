@@ -61,6 +61,9 @@ class Memory:
     milestone: str | None = None
     """The milestone the bot set, by title; any other is a person's."""
     placed: Mapping[str, str] = field(default_factory=dict)
+    classified: str | None = None
+    """Why the classification was proposed, in the bot's words of that day: the history behind it is
+    not read again."""
     shown: Mapping[str, float] = field(default_factory=dict)
     """Measures as the block shows them: small moves do not rewrite it."""
     told: int = 0
