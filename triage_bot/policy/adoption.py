@@ -1,0 +1,81 @@
+"""R-20 and 3.4: which account an issue opened by a person is about; knows no rating."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from triage_bot.model.account import Book
+from triage_bot.model.board import Project, TrackedIssue
+
+RULE = "R-20"
+_CRM_ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z])")
+_ISSUE_PAGE = re.compile(r"/-/(?:issues|work_items)/([0-9]+)/?$")
+_BETWEEN_PARTS = re.compile(r"\s[-–—|]\s|:\s|[\[\]()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Issues by the account they are about, oldest first, and those about which one cannot be sure."""
+
+    by_account: Mapping[str, tuple[TrackedIssue, ...]] = field(default_factory=dict)
+    ambiguous: tuple[tuple[TrackedIssue, tuple[str, ...]], ...] = ()
+
+
+def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Matches:
+    """Find each issue's account: by the link the source holds, by a CRM id in the text, by the exact name.
+
+    Stronger evidence hides weaker. Names alone never merge: a name that two accounts share, or a title
+    that names two, is ambiguous.
+    """
+    wanted = sorted(issues, key=lambda issue: (issue.created_at, issue.iid))
+    if not wanted:
+        return Matches()
+    links, ids, names = _indexes(book, project)
+    found: dict[str, list[TrackedIssue]] = defaultdict(list)
+    ambiguous = []
+    for issue in wanted:
+        candidates = (
+            links.get(issue.iid, set())
+            or {ids[token[:15]] for token in _tokens(issue) if token[:15] in ids}
+            or {account for part in _parts(issue.title) for account in names.get(part, ())}
+        )
+        if len(candidates) == 1:
+            found[candidates.pop()].append(issue)
+        elif candidates:
+            ambiguous.append((issue, tuple(sorted(candidates))))
+    return Matches({account: tuple(about) for account, about in found.items()}, tuple(ambiguous))
+
+
+def _indexes(
+    book: Book, project: Project
+) -> tuple[dict[int, set[str]], dict[str, str], dict[str, list[str]]]:
+    links: dict[int, set[str]] = defaultdict(set)
+    ids: dict[str, str] = {}
+    names: dict[str, list[str]] = defaultdict(list)
+    for account in book:
+        names[account.name.strip().casefold()].append(account.id)
+        # Only CRM ids are long and odd enough to be found in running text.
+        if _CRM_ID.fullmatch(account.id):
+            ids[account.id[:15]] = account.id
+        url = account.facts.triage_issue_url
+        if url and url.startswith(f"{project.web_url}/-/") and (page := _ISSUE_PAGE.search(url)):
+            links[int(page[1])].add(account.id)
+    return links, ids, names
+
+
+def _tokens(issue: TrackedIssue) -> Iterator[str]:
+    for text in (issue.title, issue.description):
+        yield from _CRM_ID.findall(text)
+
+
+def _parts(title: str) -> set[str]:
+    """The title itself and what stands between its dashes, colons and brackets.
+
+    >>> sorted(_parts("[Triage] Acme Ltd. – account triage"))
+    ['[triage] acme ltd. – account triage', 'account triage', 'acme ltd.', 'triage']
+    """
+    whole = title.strip().casefold()
+    return {whole} | {part.strip() for part in _BETWEEN_PARTS.split(whole) if part.strip()}

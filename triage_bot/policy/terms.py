@@ -1,0 +1,38 @@
+"""What every decision of one run is made under: policy, labels, people and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from triage_bot.model.people import People
+from triage_bot.model.settings import LabelScheme, Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """`today` is the run's one day, in the policy's time zone.
+
+    `members` are user names that can be assigned, None where that is not known. `milestones` are the
+    titles that exist, None where the policy does not use them.
+    """
+
+    policy: Policy
+    labels: LabelScheme
+    people: People
+    today: date
+    flag_supplied: bool = True
+    members: frozenset[str] | None = None
+    milestones: Mapping[str, int] | None = field(default=None)
+
+    def day(self, moment: datetime) -> date:
+        """The day of an instant in the policy's time zone."""
+        return moment.astimezone(ZoneInfo(self.policy.time_zone)).date()
+
+    def assignable(self, username: str | None) -> str | None:
+        """The user name, None where the person is no member of the project."""
+        if username is None or self.members is None or username in self.members:
+            return username
+        return None
