@@ -1,0 +1,1 @@
+"""What GitLab does when something is written; it must not know requests, routes or JSON."""

@@ -1,0 +1,135 @@
+"""Reads Markdown as GitLab does: which lines may be commands, who is mentioned, how it looks.
+
+It must not know what a command does or whether a mentioned name exists.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+CODE_BETWEEN_BACKTICKS = re.compile(r"`[^`]*`", re.DOTALL)
+NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?"
+MENTION = re.compile(rf"(?<!\w)@({NAME}(?:/{NAME})*)")
+PROTECTED_SIGNS = "$%#&@!~^"
+STAND_IN = "\ue000"
+
+
+def _shield_escapes(state: StateCore) -> None:
+    """A backslash keeps these signs from becoming references [lib/banzai/filter/escaped_char_filter.rb]."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "text_special" and token.info == "escape" and token.content in PROTECTED_SIGNS:
+                token.content = STAND_IN
+
+
+@cache
+def _parser(*, shielded: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    if shielded:
+        parser.core.ruler.before("text_join", "shield_escapes", _shield_escapes)
+    return parser
+
+
+def to_html(text: str) -> str:
+    """The text as HTML, raw HTML of the writer included: sanitise before showing it."""
+    return str(_parser(shielded=False).render(text))
+
+
+def command_lines(text: str) -> list[int]:
+    """Numbers of the lines that start with `/` where GitLab looks for commands.
+
+    Only paragraphs at the top level count, and in them nothing between backticks
+    [lib/gitlab/quick_actions/extractor.rb, lib/banzai/filter/quick_action_filter.rb].
+
+    >>> command_lines("Hello\\n/close\\n\\n> /close\\n\\n- /close\\n\\n    /close")
+    [1]
+    """
+    if not re.search(r"^/", text, re.MULTILINE):
+        return []
+    lines = text.split("\n")
+    hidden = _front_matter(lines) | _fenced_quotes(lines)
+    # Such lines become headings: they end the paragraph before them and are none themselves.
+    source = "\n".join("# " if number in hidden else line for number, line in enumerate(lines))
+    found: list[int] = []
+    for token in _parser(shielded=False).parse(source):
+        if token.type != "paragraph_open" or token.level or token.map is None:
+            continue
+        start, end = token.map
+        code = _lines_inside_code("\n".join(lines[start:end]))
+        found += [n for n in range(start, end) if lines[n].startswith("/") and n - start not in code]
+    return found
+
+
+def _lines_inside_code(paragraph: str) -> set[int]:
+    """Lines of a paragraph whose beginning lies between a pair of backticks."""
+    inside: set[int] = set()
+    for span in CODE_BETWEEN_BACKTICKS.finditer(paragraph):
+        first = paragraph.count("\n", 0, span.start())
+        inside.update(range(first + 1, first + 1 + span.group().count("\n")))
+    return inside
+
+
+def _front_matter(lines: list[str]) -> set[int]:
+    if lines[0].rstrip() != "---":
+        return set()
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return set(range(number + 1))
+    return set()
+
+
+def _fenced_quotes(lines: list[str]) -> set[int]:
+    """Lines of GitLab's own `>>>` block quotes, which plain Markdown does not know."""
+    quoted: set[int] = set()
+    opened: int | None = None
+    for number, line in enumerate(lines):
+        if line.rstrip() != ">>>":
+            continue
+        if opened is None:
+            opened = number
+        else:
+            quoted.update(range(opened, number + 1))
+            opened = None
+    return quoted
+
+
+class _TextOutsideCode(HTMLParser):
+    """Collects text nodes except those in pre, code, a, style [lib/banzai/filter/references/reference_filter.rb]."""
+
+    SILENT = frozenset({"pre", "code", "a", "style", "script"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self._inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.SILENT:
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._inside:
+            self._inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.texts.append(data)
+
+
+def mentions(text: str | None) -> list[str]:
+    """Names after `@`, in the order of first mention, as found in the rendered text outside code.
+
+    >>> mentions("Hi @ann, &#64;bob; not `@code`, not \\\\@escaped, not mail@host")
+    ['ann', 'bob']
+    """
+    if not text or ("@" not in text and "&" not in text):
+        return []
+    reader = _TextOutsideCode()
+    reader.feed(str(_parser(shielded=True).render(text)))
+    reader.close()
+    return list(dict.fromkeys(name for node in reader.texts for name in MENTION.findall(node)))

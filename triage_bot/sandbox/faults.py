@@ -1,0 +1,206 @@
+"""Trouble on order: the next request refused, answered wrongly, or left without an answer.
+
+It must not know the routes; the server asks it before and after each request and does what it says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import Literal
+
+When = Literal["before", "after"]
+
+PLAIN_PAGES = {
+    502: "<html><body>GitLab is not responding</body></html>",
+    503: "503 Service Unavailable",
+    504: "Gateway Timeout",
+}
+BODIES: dict[int, object] = {
+    401: {"message": "401 Unauthorized"},
+    403: {"message": "403 Forbidden"},
+    404: {"message": "404 Not found"},
+    409: {"message": "409 Conflict: Resource lock"},
+    500: {"message": "500 Internal Server Error"},
+}
+LIMIT_NAME = "throttle_authenticated_api"
+TOO_MANY = {"message": {"error": "This endpoint has been requested too many times. Try again later."}}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The request as far as a fault may look at it."""
+
+    method: str
+    path: str
+    now_ms: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Send this in place of the real answer."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Close the connection without a word."""
+
+
+Trouble = Answer | Drop
+
+
+@dataclass
+class _Order:
+    when: When
+    trouble: Callable[[int], Trouble]
+    """Makes the trouble from the time in seconds."""
+    method: str | None
+    path_contains: str | None
+    left: int
+
+    def wants(self, when: When, asked: Asked) -> bool:
+        return (
+            self.left > 0
+            and self.when == when
+            and (self.method is None or self.method.upper() == asked.method)
+            and (self.path_contains is None or self.path_contains in asked.path)
+        )
+
+
+@dataclass
+class _Limit:
+    """So many matching requests a period, counted in fixed windows on the world's clock."""
+
+    kind: Literal["middleware", "application"]
+    limit: int
+    period: int
+    method: str | None
+    path_contains: str | None
+    window: int = -1
+    seen: int = 0
+
+    def count(self, asked: Asked) -> Trouble | None:
+        if self.method not in (None, asked.method) or (self.path_contains or "") not in asked.path:
+            return None
+        window = asked.now_ms // (self.period * 1000)
+        self.seen = self.seen + 1 if window == self.window else 1
+        self.window = window
+        if self.seen <= self.limit:
+            return None
+        ends = (window + 1) * self.period
+        return throttled(
+            self.kind, limit=self.limit, seen=self.seen, reset=ends, wait=ends - asked.now_ms // 1000
+        )
+
+
+def throttled(kind: str, *, limit: int, seen: int, reset: int, wait: int) -> Answer:
+    """The two shapes of 429 [lib/gitlab/rack_attack.rb, lib/api/helpers/rate_limiter.rb]."""
+    if kind == "application":
+        return Answer(429, json.dumps(TOO_MANY).encode())
+    headers = (
+        ("RateLimit-Name", LIMIT_NAME),
+        ("RateLimit-Limit", str(limit)),
+        ("RateLimit-Observed", str(seen)),
+        ("RateLimit-Remaining", "0"),
+        ("RateLimit-Reset", str(reset)),
+        ("RateLimit-ResetTime", formatdate(reset, usegmt=True)),
+        ("Retry-After", str(wait)),
+    )
+    return Answer(429, b"Retry later\n", "text/plain", headers)
+
+
+@dataclass
+class Faults:
+    """The seam between server and trouble; replace it, or order trouble from it."""
+
+    _orders: list[_Order] = field(default_factory=list)
+    _limits: list[_Limit] = field(default_factory=list)
+
+    def before(self, asked: Asked) -> Trouble | None:
+        """Asked before a request is looked at; an answer means that it never is."""
+        for limit in self._limits:
+            if trouble := limit.count(asked):
+                return trouble
+        return self._due("before", asked)
+
+    def after(self, asked: Asked, status: int) -> Trouble | None:
+        """Asked when the request was carried out and its answer is ready to be sent."""
+        return self._due("after", asked)
+
+    def _due(self, when: When, asked: Asked) -> Trouble | None:
+        for order in self._orders:
+            if order.wants(when, asked):
+                order.left -= 1
+                if order.left == 0:
+                    self._orders.remove(order)
+                return order.trouble(asked.now_ms // 1000)
+        return None
+
+    def fail_next(
+        self,
+        status: int,
+        when: When = "before",
+        *,
+        method: str | None = None,
+        path_contains: str | None = None,
+        times: int = 1,
+        body: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Answer the next matching requests with this status, before or after they were carried out."""
+        if body is not None:
+            kind = "application/json" if body.startswith("{") else "text/plain"
+            answer = Answer(status, body.encode(), kind, headers)
+        elif status in PLAIN_PAGES:
+            answer = Answer(status, PLAIN_PAGES[status].encode(), "text/html", headers)
+        else:
+            known = BODIES.get(status, {"message": str(status)})
+            answer = Answer(status, json.dumps(known).encode(), headers=headers)
+        if status == 429 and body is None:
+            self.rate_limit(times=times, method=method, path_contains=path_contains)
+        else:
+            self._orders.append(_Order(when, lambda _now: answer, method, path_contains, times))
+
+    def drop_next(
+        self,
+        when: When = "before",
+        *,
+        method: str | None = None,
+        path_contains: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Close the connection of the next matching requests, before or after they were carried out."""
+        self._orders.append(_Order(when, lambda _now: Drop(), method, path_contains, times))
+
+    def rate_limit(
+        self,
+        kind: Literal["middleware", "application"] = "middleware",
+        *,
+        limit: int | None = None,
+        period: int = 60,
+        times: int = 1,
+        retry_after: int = 60,
+        method: str | None = None,
+        path_contains: str | None = None,
+    ) -> None:
+        """Refuse the next `times` matching requests with a 429, or with `limit` all above it per period."""
+        if limit is not None:
+            self._limits.append(_Limit(kind, limit, period, method, path_contains))
+            return
+
+        def refusal(now: int) -> Trouble:
+            return throttled(kind, limit=2000, seen=2001, reset=now + retry_after, wait=retry_after)
+
+        self._orders.append(_Order("before", refusal, method, path_contains, times))
+
+    def clear(self) -> None:
+        """No more trouble."""
+        self._orders.clear()
+        self._limits.clear()
