@@ -1,0 +1,199 @@
+"""Every account and every tracked issue, one decision each; the room's front door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from triage_bot.model.account import Account, Book
+from triage_bot.model.board import Board, TrackedIssue
+from triage_bot.model.decision import Check, Decision, HoldKind, Reason, State, Verb
+from triage_bot.model.health import Rating
+
+from . import besides, twins
+from .adoption import match
+from .begin import adopt, open_issue
+from .holding import hold_account, unbelieved
+from .hygiene import passing
+from .opening import NOT_AT_RISK, opening
+from .rating import Rated, rate
+from .terms import Terms
+from .tracking import track
+from .twins import Tracked
+
+WATCH_MONTHS = 4
+_IN_CARE = frozenset({Verb.OPEN, Verb.ADOPT, Verb.TRACK})
+_URGENCY = {verb: place for place, verb in enumerate(Verb)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The decisions of a run in a fixed order, and the counts that go with them.
+
+    `ratings` counts accounts by rating, with None for those held by contradicting rows. `hygiene` are
+    the items that come with time, by account id. `unmatched` are issues that have nothing to do with any
+    account.
+    """
+
+    decisions: tuple[Decision, ...]
+    ratings: Mapping[Rating | None, int] = field(default_factory=dict)
+    hygiene: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    unmatched: tuple[int, ...] = ()
+
+
+def decide(book: Book, board: Board, terms: Terms) -> Judgement:
+    """What should be true of every account's issue, given what was read of both sides.
+
+    Where not every source is believed, nothing that rests on one is decided: no opening, no relabelling.
+    Accounts that are well and have no issue are counted and passed over.
+    """
+    tracked = twins.by_account(board.issues)
+    unmarked = [issue for issue in board.issues if issue.memory is None]
+    matches = match(unmarked, book, board.project)
+    closed = _last_closed(board)
+    ratings: Counter[Rating | None] = Counter()
+    hygiene: dict[str, tuple[Check, ...]] = {}
+    decisions: list[Decision] = []
+    for account in book:
+        rated = rate(account.facts, terms.today, terms.policy.rating)
+        ratings[None if account.conflict else rated.rating] += 1
+        case = _Case(account, rated, tracked.get(account.id), matches.by_account.get(account.id, ()))
+        if case.well:
+            continue
+        decision = _judge(case, closed.get(account.id), book, board, terms)
+        decisions.append(decision)
+        if decision.verb in _IN_CARE:
+            freshness = terms.policy.rating.freshness
+            if checks := passing(rated, account.facts, freshness=freshness, today=terms.today):
+                hygiene[account.id] = checks
+    decisions += besides.without_account(tracked, book, terms)
+    decisions += besides.second_issues(tracked, board, terms)
+    decisions += besides.unclear(unmarked, matches, board, terms)
+    clear = {issue.iid for about in matches.by_account.values() for issue in about}
+    clear |= {issue.iid for issue, _ in matches.ambiguous}
+    return Judgement(
+        decisions=tuple(sorted(decisions, key=_order)),
+        ratings=dict(ratings),
+        hygiene=hygiene,
+        unmatched=tuple(sorted(i.iid for i in unmarked if i.iid not in clear and not i.marker_fault)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An account with its rating and the issues about it."""
+
+    account: Account
+    rated: Rated
+    tracked: Tracked | None
+    opened_by_hand: tuple[TrackedIssue, ...]
+
+    @property
+    def well(self) -> bool:
+        """Green and without an issue: the great majority."""
+        return (
+            self.rated.rating is Rating.GREEN
+            and self.tracked is None
+            and not self.opened_by_hand
+            and self.account.conflict is None
+        )
+
+    @property
+    def issue(self) -> TrackedIssue | None:
+        if self.tracked is not None:
+            return self.tracked.issue
+        return self.opened_by_hand[0] if self.opened_by_hand else None
+
+
+def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, terms: Terms) -> Decision:
+    account, issue = case.account, case.issue
+    if account.conflict:
+        reason = Reason("3.5", account.conflict)
+        return hold_account(account, HoldKind.CONFLICT, reason, issue=issue, terms=terms)
+    if not book.believed:
+        return hold_account(account, HoldKind.UNBELIEVED, unbelieved(book), issue=issue, terms=terms)
+    if issue is None:
+        return _without_issue(case, closed, terms)
+    if issue.memory is not None:
+        return track(issue, issue.memory, account, board, terms)
+    if issue.marker_fault:
+        reason = Reason("3.4", f"its marker cannot be used: {issue.marker_fault}")
+        return hold_account(account, HoldKind.AMBIGUOUS, reason, issue=issue, terms=terms)
+    return adopt(issue, account, board, terms)
+
+
+def _without_issue(case: _Case, closed: TrackedIssue | None, terms: Terms) -> Decision:
+    account, policy = case.account, terms.policy.opening
+    found = opening(
+        case.rated, account.facts, policy=policy, flag_supplied=terms.flag_supplied, today=terms.today
+    )
+    if found.opens and (reason := _closed_lately(closed, terms)):
+        return hold_account(account, HoldKind.CLOSED, reason, issue=closed, terms=terms)
+    if found.opens:
+        return open_issue(account, case.rated, found, terms)
+    if found == NOT_AT_RISK:
+        return Decision(
+            account_id=account.id,
+            name=account.name,
+            verb=Verb.NOTHING,
+            before=State.UNTRACKED,
+            after=State.UNTRACKED,
+            account=account,
+        )
+    kind = HoldKind.EXCLUDED if found.rule == "R-19" else HoldKind.WATCH
+    if case.rated.rating is Rating.UNKNOWN and not renews_soon(account.facts.renewal_date, terms.today):
+        kind = HoldKind.UNKNOWN
+    reason = Reason(found.rule or "", found.because)
+    return hold_account(account, kind, reason, issue=None, terms=terms)
+
+
+def renews_soon(renewal: date | None, today: date) -> bool:
+    """3.1: an account whose health is unknown is watched when it renews within four months.
+
+    >>> renews_soon(date(2027, 3, 21), date(2026, 11, 21)), renews_soon(date(2027, 3, 22), date(2026, 11, 21))
+    (True, False)
+    """
+    if renewal is None or renewal < today:
+        return False
+    months = (renewal.year - today.year) * 12 + renewal.month - today.month
+    return months < WATCH_MONTHS or (months == WATCH_MONTHS and renewal.day <= today.day)
+
+
+def _closed_lately(closed: TrackedIssue | None, terms: Terms) -> Reason | None:
+    if closed is None or closed.closed_at is None:
+        return None
+    day = terms.day(closed.closed_at)
+    until = day + timedelta(days=terms.policy.opening.respect_close_days)
+    if terms.today >= until:
+        return None
+    by = f" by {closed.closed_by}" if closed.closed_by else ""
+    return Reason("R-13", f"#{closed.iid} was closed on {day}{by}; no other issue before {until}")
+
+
+def _last_closed(board: Board) -> dict[str, TrackedIssue]:
+    """By account, the closed issue that was closed last."""
+    found: dict[str, TrackedIssue] = {}
+    for issue in sorted(board.closed, key=lambda i: (i.closed_at or i.created_at, i.iid)):
+        if issue.memory is not None:
+            found[issue.memory.account] = issue
+    return found
+
+
+def _order(decision: Decision) -> tuple[int, int, date, Decimal, str, int]:
+    """Openings first, red before yellow, the nearest renewal and the most revenue first (R-51)."""
+    facts = decision.account.facts if decision.account else None
+    memory = decision.wanted.memory if decision.wanted else None
+    severity = memory.health.severity if memory and memory.health.known else -1
+    renewal = (facts.renewal_date if facts else None) or date.max
+    revenue = facts.arr.amount if facts and facts.arr else Decimal(0)
+    return (
+        _URGENCY[decision.verb],
+        -severity,
+        renewal,
+        -revenue,
+        decision.account_id,
+        decision.iid or 0,
+    )

@@ -1,0 +1,93 @@
+"""Puts together what the bot's block shows, and the dates and milestone that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from triage_bot.model.account import Account
+from triage_bot.model.board import TrackedIssue
+from triage_bot.model.decision import Proposal, Sheet
+from triage_bot.model.memory import Memory
+from triage_bot.model.settings import Category
+
+from . import cadence
+from .fiscal import quarter
+from .hygiene import lasting
+from .labelling import Labelling
+from .measures import settled
+from .owner import OwnerFrom
+from .proposals import Proposals
+from .rating import FIELD_WORDS, Rated
+from .terms import Terms
+
+
+def make_sheet(
+    account: Account, memory: Memory, rated: Rated, found: Proposals, chosen: Labelling, terms: Terms
+) -> tuple[Memory, Sheet]:
+    """The block's facts, and the memory of the measures it shows."""
+    facts, shown = settled(account.facts, memory.shown)
+    memory = replace(memory, shown=shown)
+    assignable = terms.assignable(found.owner.username) is not None or found.owner.username is None
+    return memory, Sheet(
+        account=replace(account, facts=facts),
+        memory=memory,
+        health_from=_origin(rated, memory),
+        fiscal_quarter=quarter(facts.renewal_date, terms.policy.fiscal_year) if facts.renewal_date else None,
+        region=found.region,
+        risk=found.risk,
+        classification=_classification(found.classification, chosen, memory),
+        devops=found.devops,
+        assignee=memory.assignee or terms.assignable(found.owner.username),
+        manager=found.owner.manager,
+        csm_unmapped=found.owner.origin is OwnerFrom.NOT_MAPPED,
+        next_update_due=cadence.update_due(memory, terms.policy),
+        cadence_days=terms.policy.cadence_days[memory.health],
+        checks=(*chosen.checks, *lasting(facts, found.owner, assignable=assignable)),
+        labels_kept=chosen.kept,
+    )
+
+
+def dates(
+    issue: TrackedIssue | None, memory: Memory, account: Account, terms: Terms
+) -> tuple[Memory, date | None, str | None]:
+    """Due date (DESIGN section 4: the day the next update is due) and milestone (R-17) to set, if any.
+
+    Only what the bot set itself, or nobody did, is moved: another date or milestone is a person's.
+    """
+    due = cadence.update_due(memory, terms.policy)
+    set_due = issue is None or issue.due_date is None or issue.due_date == memory.due
+    new_due = due if set_due and (issue is None or issue.due_date != due) else None
+    if set_due:
+        memory = replace(memory, due=due)
+    title = milestone_title(account, terms)
+    if title is None:
+        return memory, new_due, None
+    mine = issue is None or issue.milestone in (None, memory.milestone)
+    if not mine:
+        return memory, new_due, None
+    changed = issue is None or issue.milestone != title
+    return replace(memory, milestone=title), new_due, title if changed else None
+
+
+def milestone_title(account: Account, terms: Terms) -> str | None:
+    """The milestone of the renewal's fiscal quarter, None where it is not used or does not exist."""
+    renewal = account.facts.renewal_date
+    if terms.milestones is None or renewal is None:
+        return None
+    title = terms.policy.milestone_title.format(fiscal_quarter=quarter(renewal, terms.policy.fiscal_year))
+    return title if title in terms.milestones else None
+
+
+def _origin(rated: Rated, memory: Memory) -> str:
+    if rated.field is None or rated.rating is not memory.health:
+        return ""
+    return FIELD_WORDS[rated.field] + (f", set {rated.given}" if rated.given else "")
+
+
+def _classification(found: Proposal, chosen: Labelling, memory: Memory) -> Proposal:
+    """What was proposed once stands with the reason of that day."""
+    label = chosen.standing.get(Category.CLASSIFICATION)
+    if label is None or Category.CLASSIFICATION in chosen.kept:
+        return replace(found, label=None)
+    return replace(found, label=label, why=memory.classified or "", provisional=True)

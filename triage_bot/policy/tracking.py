@@ -1,0 +1,218 @@
+"""What should be true of an issue that is already there; the heart of E4 to E10, R-14, R-16, R-17, R-26."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from triage_bot.model.account import Account
+from triage_bot.model.board import Board, TrackedIssue
+from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, State, Verb, Wanted
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Memory
+from triage_bot.model.settings import Category, LabelScheme
+
+from .flag import follow_flag
+from .following import Spoken, follow, person_label, tell
+from .labelling import settle
+from .presence import absent, returned
+from .proposals import Proposals, propose
+from .rating import Rated, rate
+from .sheet import dates, make_sheet
+from .terms import Terms
+
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The memory after listening to the source, what to say and why, and whether that holds anything back."""
+
+    memory: Memory
+    remarks: tuple[Remark, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    hold: HoldKind | None = None
+
+
+def track(issue: TrackedIssue, memory: Memory, account: Account, board: Board, terms: Terms) -> Decision:
+    """The decision for an issue whose account was read: labels, facts, dates and what to say."""
+    rated = rate(account.facts, terms.today, terms.policy.rating)
+    heard = listen(issue, memory, account, rated, terms)
+    wanted = _wanted(issue, heard, account, rated, board, terms)
+    return Decision(
+        account_id=account.id,
+        name=account.name,
+        verb=Verb.TRACK,
+        before=state_of(issue, memory.health, terms.labels),
+        after=_after(issue, wanted, terms.labels),
+        reasons=heard.reasons,
+        iid=issue.iid,
+        wanted=wanted,
+        hold=heard.hold,
+        account=account,
+    )
+
+
+def track_missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
+    """The decision for an issue whose account is in no source although all were read (E29)."""
+    followed = absent(memory, today=terms.today, trust=terms.policy.trust)
+    state = state_of(issue, memory.health, terms.labels)
+    return Decision(
+        account_id=memory.account,
+        name=issue.title,
+        verb=Verb.TRACK,
+        before=state,
+        after=state,
+        reasons=followed.reasons,
+        iid=issue.iid,
+        wanted=Wanted(memory=followed.memory, remarks=followed.remarks),
+        hold=followed.hold,
+    )
+
+
+def listen(issue: TrackedIssue, memory: Memory, account: Account, rated: Rated, terms: Terms) -> Heard:
+    """Follow the rating, the flag and a person's health label, and gather what there is to say."""
+    trust, today = terms.policy.trust, terms.today
+    spoken = spoken_by(account, rated)
+    heard = follow(returned(memory), rated, today=today, trust=trust, spoken=spoken)
+    steps = [heard]
+    if heard.memory.turn == memory.turn:
+        on_issue = health_words(issue.labels, terms.labels)
+        steps.append(
+            person_label(
+                heard.memory, on_issue=on_issue, rated=rated, today=today, trust=trust, spoken=spoken
+            )
+        )
+    steps.append(follow_flag(steps[-1].memory, account.facts, rated.rating, spoken))
+    after, told = tell(steps[-1].memory, today=today, spoken=spoken)
+    return Heard(
+        memory=after,
+        remarks=(*told, *(remark for step in steps for remark in step.remarks)),
+        reasons=tuple(reason for step in steps for reason in step.reasons),
+        hold=next((step.hold for step in reversed(steps) if step.hold), None),
+    )
+
+
+def spoken_by(account: Account, rated: Rated) -> Spoken:
+    """The source behind a rating, or behind the account where there is none."""
+    reading = (account.origin(rated.field) if rated.field else None) or account.readings[0]
+    return Spoken(source=reading.source, as_of=reading.as_of)
+
+
+def health_words(titles: frozenset[str], labels: LabelScheme) -> frozenset[Rating]:
+    """The ratings whose labels are among these titles; a health label of nobody's vocabulary is unknown."""
+    found = set()
+    for title in titles:
+        if labels.category_of(title) is Category.HEALTH:
+            word = labels.word(Category.HEALTH, title)
+            found.add(Rating(word) if word else Rating.UNKNOWN)
+    return frozenset(found)
+
+
+def state_of(issue: TrackedIssue, health: Rating, labels: LabelScheme) -> State:
+    """The state of DOMAIN 3.1, from the issue and the believed rating alone."""
+    return _state(issue.open, issue.labels, health, labels)
+
+
+def _after(issue: TrackedIssue, wanted: Wanted, labels: LabelScheme) -> State:
+    return _state(issue.open, (issue.labels | wanted.add) - wanted.remove, wanted.memory.health, labels)
+
+
+def _state(is_open: bool, titles: frozenset[str], health: Rating, labels: LabelScheme) -> State:
+    if not is_open:
+        return State.CLOSED
+    if health is Rating.GREEN:
+        return State.RECOVERING
+    if labels.title(Category.TRIAGE, NEW) in titles:
+        return State.NEW
+    return State.RED if health is Rating.RED else State.YELLOW
+
+
+def _wanted(
+    issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
+) -> Wanted:
+    memory = replace(heard.memory, updated=_last_update(issue, heard.memory, board, terms))
+    turned_red = memory.health is Rating.RED and memory.before is Rating.YELLOW
+    found = propose(
+        account,
+        terms,
+        at_risk_since=memory.since if turned_red else memory.opened,
+        tracked_since=memory.opened if turned_red else None,
+        risk_on_issue=risk_on(issue.labels, terms.labels),
+    )
+    chosen = settle(found.labels, on_issue=issue.labels, placed=memory.placed, labels=terms.labels)
+    memory = remember_classification(replace(memory, placed=chosen.placed), found)
+    add, remove = _health_labels(issue, memory, heard.hold, terms.labels)
+    memory, seen = _seen(issue, memory, board, terms.labels)
+    memory, assignee = _assignee(issue, memory, found, terms)
+    memory, due, milestone = dates(issue, memory, account, terms)
+    memory, sheet = make_sheet(account, memory, rated, found, chosen, terms)
+    return Wanted(
+        memory=memory,
+        sheet=sheet,
+        add=chosen.add | add,
+        remove=chosen.remove | remove | seen,
+        rename=memory.title is not None,
+        assignee=assignee,
+        due=due,
+        milestone=milestone,
+        remarks=heard.remarks,
+    )
+
+
+def risk_on(titles: frozenset[str], labels: LabelScheme) -> str | None:
+    """The risk label that stands on an issue, the first by name of several."""
+    return min((t for t in titles if labels.category_of(t) is Category.RISK), default=None)
+
+
+def remember_classification(memory: Memory, found: Proposals) -> Memory:
+    """Keep the reason with the label it was given for, and forget it with the label."""
+    if Category.CLASSIFICATION not in memory.placed:
+        return replace(memory, classified=None)
+    return replace(memory, classified=memory.classified or found.classification.why)
+
+
+def _health_labels(
+    issue: TrackedIssue, memory: Memory, hold: HoldKind | None, labels: LabelScheme
+) -> tuple[frozenset[str], frozenset[str]]:
+    mine = labels.title(Category.HEALTH, memory.health)
+    present = frozenset(t for t in issue.labels if labels.category_of(t) is Category.HEALTH)
+    if mine is None:
+        return frozenset(), frozenset()
+    if memory.person is not None or hold is HoldKind.PERSON:
+        # The person's label counts for now; beside it the bot's own would be a second of its category.
+        return frozenset(), frozenset({mine} & present) if present - {mine} else frozenset()
+    return frozenset({mine} - present), present - {mine}
+
+
+def _seen(
+    issue: TrackedIssue, memory: Memory, board: Board, labels: LabelScheme
+) -> tuple[Memory, frozenset[str]]:
+    """E5: the *new* label goes with the first comment by a person (R-16)."""
+    title = labels.title(Category.TRIAGE, NEW)
+    mine = title is not None and memory.placed.get(Category.TRIAGE) == title
+    if not mine or not (board.answered_by_person(issue.iid) or title not in issue.labels):
+        return memory, frozenset()
+    placed: Mapping[str, str] = {k: v for k, v in memory.placed.items() if k != Category.TRIAGE}
+    return replace(memory, placed=placed), frozenset({title} & issue.labels if title else ())
+
+
+def _last_update(issue: TrackedIssue, memory: Memory, board: Board, terms: Terms) -> date | None:
+    """The day of the last comment by a person, as far as was ever seen; never the bot's, never a change."""
+    seen = [terms.day(note.at) for note in board.notes.get(issue.iid, ()) if not note.by_bot]
+    return max([*seen, *([memory.updated] if memory.updated else [])], default=None)
+
+
+def _assignee(
+    issue: TrackedIssue, memory: Memory, found: Proposals, terms: Terms
+) -> tuple[Memory, str | None]:
+    """2.9: fill an empty assignee, follow the CSM while the bot's choice stands, leave a person's alone."""
+    wanted = terms.assignable(found.owner.username)
+    if wanted is None or wanted in issue.assignees:
+        return memory, None
+    never_assigned = not issue.assignees and memory.assignee is None
+    own = memory.assignee is not None and issue.assignees == (memory.assignee,)
+    if never_assigned or own:
+        return replace(memory, assignee=wanted), wanted
+    return memory, None
