@@ -80,7 +80,7 @@ class Application:
         if not request.path.startswith("/api/"):
             from triage_bot.sandbox.web import pages
 
-            page = pages.page(self.world, request.path, request.base)
+            page = pages.page(self.world, request.path)
             return Reply(page.status, page.html.encode(), "text/html; charset=utf-8", list(page.headers))
         world = self.world
         with world.edit():
