@@ -1,0 +1,6 @@
+"""YAML to frozen settings, every error at once; knows no network, never reads the environment itself."""
+
+from .loading import load
+from .settings import Settings
+
+__all__ = ["Settings", "load"]

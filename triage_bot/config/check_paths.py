@@ -1,0 +1,41 @@
+"""Whether the files and folders that `triage.yml` names are there; reads none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from triage_bot.sources.spec import SourceSpec
+
+from .document import Document, Finding
+from .validate import expanded_at
+
+
+def path_findings(document: Document, folder: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Named things that a run cannot do without. `folder` is where triage.yml lies."""
+    templates = expanded_at(document, ("templates",), environ)
+    if templates and not (folder / templates).is_dir():
+        yield Finding(("templates",), "no such folder", "without this key the shipped templates count")
+    ca_file = expanded_at(document, ("gitlab", "ca_file"), environ)
+    if ca_file and not (folder / ca_file).is_file():
+        yield Finding(("gitlab", "ca_file"), "no such file", "it should hold certificates in PEM form")
+
+
+def source_hints(sources: Sequence[SourceSpec]) -> Iterator[Finding]:
+    """Sources whose folder is not there: no error, since an export may yet arrive."""
+    for index, source in enumerate(sources):
+        folder = _folder(source.path)
+        if not folder.is_dir():
+            yield Finding(
+                ("sources", index, "path"), f"the folder of {source.shown_path} does not exist yet",
+                "paths are relative to this file",
+            )  # fmt: skip
+
+
+def _folder(path: Path) -> Path:
+    """The folder in which a file or the matches of a pattern lie, up to the first part with a wild card."""
+    fixed = path.parent
+    while re.search(r"[*?\[]", str(fixed)):
+        fixed = fixed.parent
+    return fixed

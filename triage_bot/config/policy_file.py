@@ -1,0 +1,193 @@
+"""`policy.yml`: what a team decides about triage; every key has a default; knows no other file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic import Strict as StrictType
+
+from triage_bot.model.health import Rating
+from triage_bot.model.settings import (
+    Brake,
+    BrakePolicy,
+    FiscalYear,
+    Freshness,
+    OpeningPolicy,
+    OpenOn,
+    Policy,
+    RatingPolicy,
+    Thresholds,
+    TrustPolicy,
+)
+
+from .typed import Count, Days, Percent, SomeDays, Strict, Text, TimeZone, UserName
+
+_DEFAULT = Policy()
+_THRESHOLDS, _FRESHNESS = _DEFAULT.rating.thresholds, _DEFAULT.rating.freshness
+_OPENING, _TRUST, _BRAKES = _DEFAULT.opening, _DEFAULT.trust, _DEFAULT.brakes
+
+Score = Annotated[float, Field(ge=0, le=100)]
+
+
+class ThresholdsPart(Strict):
+    """How a score becomes a colour, on 0 to 100 where high is good."""
+
+    green: Score = _THRESHOLDS.green
+    """lowest score that is green"""
+    yellow: Score = _THRESHOLDS.yellow
+    """lowest score that is yellow; anything lower is red"""
+    inclusive: bool = _THRESHOLDS.inclusive
+    """whether a score exactly on a threshold belongs to the better colour"""
+
+
+class FreshnessPart(Strict):
+    """How long a sentiment is believed, in days since it was given."""
+
+    due_days: Days = _FRESHNESS.due_days
+    """older than this it is due for an update"""
+    stale_days: Days = _FRESHNESS.stale_days
+    """older than this it is marked as stale"""
+    unusable_days: Days = _FRESHNESS.unusable_days
+    """older than this it no longer counts, and the next rating of the source does"""
+
+
+class RatingPart(Strict):
+    """How the rating of an account is found."""
+
+    thresholds: ThresholdsPart = ThresholdsPart()
+    """how a score becomes a colour"""
+    freshness: FreshnessPart = FreshnessPart()
+    """how long a sentiment is believed"""
+
+
+class OpeningPart(Strict):
+    """What opens an issue."""
+
+    open_on: Annotated[OpenOn, StrictType(False)] = _OPENING.open_on
+    """`red`, `red+flagged-yellow` or `red+yellow`. Where no source supplies the flag, every yellow counts as
+    flagged"""
+    excluded_lifecycles: list[Text] = sorted(_OPENING.excluded_lifecycles)
+    """lifecycle stages whose accounts get no new issue; letter case is ignored"""
+    respect_close_days: Days = _OPENING.respect_close_days
+    """days for which a closed issue is not followed by a new one for the same account"""
+
+
+class TrustPart(Strict):
+    """When the bot believes what it reads."""
+
+    confirm_days: Days = _TRUST.confirm_days
+    """days after which an improvement, seen again, is believed; a worsening acts at once"""
+    person_health_days: Days = _TRUST.person_health_days
+    """days for which a health label chosen by a person stands against the source"""
+    keep_person_health: bool = _TRUST.keep_person_health
+    """whether a health label chosen by a person stands for good"""
+    unknown_remark_days: Days = _TRUST.unknown_remark_days
+    """days of unknown health after which the issue says so, once"""
+    missing_runs: Annotated[int, Field(ge=1, le=100)] = _TRUST.missing_runs
+    """days on which an account must be missing from its source before the issue says so"""
+    missing_days: Days = _TRUST.missing_days
+    """days since an account was first missing before the issue says so"""
+
+
+class BrakePart(Strict):
+    """The limit of one kind of change in one run."""
+
+    floor: Count
+    """number of changes that is always allowed"""
+    percent: Percent
+    """share that is allowed, where it is more than the floor"""
+
+    def freeze(self) -> Brake:
+        return Brake(floor=self.floor, percent=self.percent)
+
+
+def _part(brake: Brake) -> BrakePart:
+    return BrakePart(floor=brake.floor, percent=brake.percent)
+
+
+class BrakesPart(Strict):
+    """How much one run may change without `--allow-bulk`."""
+
+    open: BrakePart = _part(_BRAKES.open)
+    """issues opened, in percent of the accounts"""
+    relabel: BrakePart = _part(_BRAKES.relabel)
+    """issues whose labels change, in percent of the tracked issues"""
+    refresh: BrakePart = _part(_BRAKES.refresh)
+    """issues whose facts change, in percent of the tracked issues"""
+    close: BrakePart = _part(_BRAKES.close)
+    """issues closed, in percent of the tracked issues"""
+
+
+class FiscalYearPart(Strict):
+    """The fiscal year, named after the calendar year it ends in."""
+
+    first_month: Annotated[int, Field(ge=1, le=12)] = _DEFAULT.fiscal_year.first_month
+    """month in which it begins, 1 to 12"""
+
+
+class CadencePart(Strict):
+    """Days within which a person should comment, by rating."""
+
+    red: SomeDays = _DEFAULT.cadence_days[Rating.RED]
+    """for a red account"""
+    yellow: SomeDays = _DEFAULT.cadence_days[Rating.YELLOW]
+    """for a yellow account"""
+    green: SomeDays = _DEFAULT.cadence_days[Rating.GREEN]
+    """for a recovering account"""
+
+
+class PolicyFile(Strict):
+    """What a team decides about triage. Every key may be left out."""
+
+    version: Text = _DEFAULT.version
+    """name of this policy, stamped on every issue; change it together with the rules"""
+    time_zone: TimeZone = _DEFAULT.time_zone
+    """time zone in which days begin and end"""
+    rating: RatingPart = RatingPart()
+    """how the rating of an account is found"""
+    opening: OpeningPart = OpeningPart()
+    """what opens an issue"""
+    trust: TrustPart = TrustPart()
+    """when the bot believes what it reads"""
+    brakes: BrakesPart = BrakesPart()
+    """how much one run may change"""
+    fiscal_year: FiscalYearPart = FiscalYearPart()
+    """the fiscal year"""
+    cadence_days: CadencePart = CadencePart()
+    """how often an update is due"""
+    milestones: bool = _DEFAULT.milestones
+    """whether issues get the milestone of the quarter in which the account renews"""
+    milestone_title: Text = _DEFAULT.milestone_title
+    """title of that milestone; `{fiscal_quarter}` stands for the quarter, such as FY27-Q4"""
+    evidence_days: SomeDays = _DEFAULT.evidence_days
+    """days of comments that a run reads; at least the longest cadence"""
+    bot_users: list[UserName] = sorted(_DEFAULT.bot_users)
+    """user names of other bots: their comments are no updates"""
+
+    def freeze(self) -> Policy:
+        return Policy(
+            version=self.version,
+            time_zone=self.time_zone,
+            rating=RatingPolicy(
+                thresholds=Thresholds(**dict(self.rating.thresholds)),
+                freshness=Freshness(**dict(self.rating.freshness)),
+            ),
+            opening=OpeningPolicy(
+                open_on=self.opening.open_on,
+                excluded_lifecycles=frozenset(word.casefold() for word in self.opening.excluded_lifecycles),
+                respect_close_days=self.opening.respect_close_days,
+            ),
+            trust=TrustPolicy(**dict(self.trust)),
+            brakes=BrakePolicy(**{name: brake.freeze() for name, brake in self.brakes}),
+            fiscal_year=FiscalYear(first_month=self.fiscal_year.first_month),
+            cadence_days={
+                Rating.RED: self.cadence_days.red,
+                Rating.YELLOW: self.cadence_days.yellow,
+                Rating.GREEN: self.cadence_days.green,
+            },
+            milestones=self.milestones,
+            milestone_title=self.milestone_title,
+            evidence_days=self.evidence_days,
+            bot_users=frozenset(self.bot_users),
+        )

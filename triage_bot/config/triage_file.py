@@ -1,0 +1,169 @@
+"""`triage.yml`: where the triage project is, which sources are read; knows no other file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import Strict as StrictType
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from triage_bot.model.settings import Confidentiality, GitLabSettings
+from triage_bot.sources.spec import ColumnSpec, Limits, SourceSpec
+
+from .typed import Address, Count, Expanded, FieldName, ProjectPath, Strict, Text, TimeZone
+
+_LIMITS = Limits()
+_COLUMN = ColumnSpec(column="")
+
+
+class GitLab(Strict):
+    """Where the triage project is."""
+
+    url: Address
+    """address of the GitLab instance, such as `https://gitlab.com`"""
+    project: ProjectPath
+    """path of the triage project, such as `acme/customer-success/account-triage`, or its number"""
+    confidential: Annotated[Confidentiality, StrictType(False)] = Confidentiality.AUTO
+    """`auto` makes issues confidential unless the project is private, `always` and `never` do as they say"""
+    allow_public: Text | None = None
+    """path of the one public project that may hold customer data; without it a public project is refused"""
+    ca_file: Expanded | None = None
+    """PEM file with the certificates that sign the instance's own"""
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    """seconds after which an unanswered request counts as failed"""
+
+    def freeze(self, folder: Path) -> GitLabSettings:
+        """`folder` is where triage.yml lies: paths are relative to it."""
+        return GitLabSettings(
+            url=self.url,
+            project=self.project,
+            confidential=self.confidential,
+            allow_public=self.allow_public,
+            ca_file=None if self.ca_file is None else str(folder / self.ca_file),
+            timeout_seconds=self.timeout_seconds,
+        )
+
+
+class Column(Strict):
+    """One column of a source; its header alone is enough where the defaults fit."""
+
+    column: Text
+    """header of the column as written, or a dotted path in JSON and YAML records"""
+    format: Annotated[str, Field(min_length=1)] | None = None
+    """how values are written. Dates: a strptime format such as `%m/%d/%Y`, `iso`, `epoch-seconds`,
+    `epoch-milliseconds` or `excel`; money and numbers: `1,234.50` or `1.234,50`; percents: `percent` or
+    `fraction`; lists: the separator"""
+    values: dict[str, Text] = Field(default={})
+    """words of your own, each with what it means: `red`, `yellow`, `green`, `unknown` for ratings, `yes`,
+    `no` for flags"""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = _COLUMN.currency
+    """ISO code of money that carries no sign of its own"""
+    per_year: Annotated[int, Field(ge=1, le=366)] = _COLUMN.per_year
+    """factor that makes money annual: 12 for monthly recurring revenue"""
+    scale: Annotated[list[float], Field(min_length=2, max_length=2)] = Field(default=list(_COLUMN.scale))
+    """lowest and highest score of the source; the high one first where a low score is good"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _header_alone(cls, value: Any) -> Any:
+        return {"column": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [{"type": "string", "minLength": 1}, whole]}
+
+    def freeze(self) -> ColumnSpec:
+        low, high = self.scale
+        return ColumnSpec(
+            column=self.column,
+            format=self.format,
+            values=self.values,
+            currency=self.currency,
+            per_year=self.per_year,
+            scale=(low, high),
+        )
+
+
+class SourceLimits(Strict):
+    """What a source may cost; a file over a limit is refused whole."""
+
+    max_bytes: Annotated[int, Field(ge=1)] = _LIMITS.max_bytes
+    """size in bytes after unpacking"""
+    max_rows: Annotated[int, Field(ge=1)] = _LIMITS.max_rows
+    """number of rows"""
+    max_cell_bytes: Annotated[int, Field(ge=1)] = _LIMITS.max_cell_bytes
+    """size of one cell in bytes"""
+    max_listed_bad_rows: Count = _LIMITS.max_listed_bad_rows
+    """how many unusable rows are listed one by one; the others are counted"""
+    max_bad_share: Annotated[float, Field(ge=0, le=1)] = _LIMITS.max_bad_share
+    """share of unusable rows above which a file of ten rows or more is refused whole"""
+
+    def freeze(self) -> Limits:
+        return Limits(**dict(self))
+
+
+class Source(Strict):
+    """A health source: a file that a customer-success system exports."""
+
+    name: Text
+    """name of the source, shown beside every value that it supplies"""
+    kind: Literal["csv", "json", "yaml"]
+    """format of the file"""
+    path: Expanded
+    """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
+    fields: dict[FieldName, Column]
+    """fields of an account, each with its column; `account_id`, `name` and a rating are needed"""
+    id_kind: Literal["salesforce", "text"] = "salesforce"
+    """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""
+    as_of: Column | None = None
+    """column with the day on which a row was true; without it the date in the file's name counts"""
+    encoding: Text | None = None
+    """encoding of the text, such as `cp1252`; found out where it is not given"""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """delimiter of a CSV file; found out where it is not given"""
+    records: Text | None = None
+    """dotted path to the list of records in a JSON or YAML file"""
+    time_zone: TimeZone = "UTC"
+    """time zone of moments that carry none"""
+    limits: SourceLimits = SourceLimits()
+    """what the source may cost"""
+
+    def freeze(self, folder: Path) -> SourceSpec:
+        """`folder` is where triage.yml lies: the path is relative to it."""
+        return SourceSpec(
+            name=self.name,
+            kind=self.kind,
+            path=folder / self.path,
+            shown_path=self.path,
+            fields={name: column.freeze() for name, column in self.fields.items()},
+            id_kind=self.id_kind,
+            as_of=self.as_of.freeze() if self.as_of else None,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            records=self.records,
+            time_zone=self.time_zone,
+            limits=self.limits.freeze(),
+        )
+
+
+class TriageFile(Strict):
+    """The main file. Paths in it are relative to its folder."""
+
+    gitlab: GitLab
+    """where the triage project is"""
+    sources: Annotated[list[Source], Field(min_length=1)]
+    """the health sources; where two supply a value, the one named first wins"""
+    policy: Expanded | None = None
+    """path of the policy file; without this key `policy.yml` beside this file, else the shipped one"""
+    labels: Expanded | None = None
+    """path of the labels file; without this key `labels.yml` beside this file, else the shipped one"""
+    people: Expanded | None = None
+    """path of the people file; without this key `people.yml` beside this file, else nobody is known"""
+    templates: Expanded | None = None
+    """folder of templates that replace shipped ones, file by file; without this key the shipped ones"""
