@@ -1,0 +1,50 @@
+"""Turns comments into evidence of life: who wrote one, and which hidden keys it bears; knows no request."""
+
+from __future__ import annotations
+
+import re
+
+from triage_bot import marker
+from triage_bot.model.board import Note
+
+from . import answers
+
+_GHOST = re.compile(r"ghost[0-9]*")
+_ISSUE_NOTES = frozenset({"Issue", "WorkItem"})
+
+
+class Authorship:
+    """Tells the bot's comments from people's.
+
+    `me` is the token's user id, `names` are user names of other bots, whatever their letter case. Access
+    tokens of this project, and of groups above it, write as bot users with names of their own.
+    Comments of a revoked token pass to the ghost user, where their hidden keys tell them from people's.
+    """
+
+    def __init__(self, *, me: int, project_id: int, names: frozenset[str] = frozenset()) -> None:
+        self._me = me
+        self._names = frozenset(name.casefold() for name in names)
+        self._token_user = re.compile(rf"(?:project_{project_id}|group_[0-9]+)_bot(?:[0-9]*|_[0-9a-f]+)")
+
+    def by_bot(self, author: answers.User, keys: frozenset[str]) -> bool:
+        return (
+            author.id == self._me
+            or author.username.casefold() in self._names
+            or self._token_user.fullmatch(author.username) is not None
+            or (bool(keys) and _GHOST.fullmatch(author.username) is not None)
+        )
+
+    def note(self, answer: answers.EventNote) -> Note | None:
+        """The comment as a Note; None for system notes and for comments on anything but issues."""
+        if answer.system or answer.noteable_type not in _ISSUE_NOTES or answer.noteable_iid is None:
+            return None
+        keys = marker.keys(answer.body)
+        return Note(
+            issue_iid=answer.noteable_iid,
+            id=answer.id,
+            author_id=answer.author.id,
+            author=answer.author.username,
+            at=answer.created_at,
+            by_bot=self.by_bot(answer.author, keys),
+            keys=keys,
+        )

@@ -1,0 +1,147 @@
+"""Opens the connection to GitLab: one token, one address, every request counted; knows no issue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import gitlab
+from gitlab.exceptions import GitlabParsingError
+
+from triage_bot.errors import ConfigurationError, Problem
+from triage_bot.model.settings import GitLabSettings
+
+from .backend import PatientBackend, Sent
+from .exchange import MisfitError
+from .patience import Patience
+
+TOKEN_VARIABLE = "TRIAGE_BOT_GITLAB_TOKEN"
+
+Query = Mapping[str, str | int | list[int]]
+Row = Mapping[str, Any]
+
+
+class Connection:
+    """Requests to one GitLab. All raise ExchangeError; paths start below `/api/v4`.
+
+    `requests` counts what went out per method, retries included.
+    """
+
+    def __init__(self, client: gitlab.Gitlab, *, patience: Patience, requests: Counter[str]) -> None:
+        self._client = client
+        self._patience = patience
+        self.requests = requests
+
+    def __repr__(self) -> str:
+        return f"Connection({self.url!r})"
+
+    @property
+    def url(self) -> str:
+        return self._client.url
+
+    def get(self, path: str, query: Query | None = None) -> Row:
+        """One object."""
+        return self._object("GET", path, self._client.http_get(path, query_data=dict(query or {})))
+
+    def rows(self, path: str, query: Query | None = None) -> Iterator[Row]:
+        """All rows of a list, a hundred to a request, following the Link header and nothing else.
+
+        Rows are handed on as they come; a failure on a later page is raised when that page is reached.
+        """
+        # python-gitlab's iterator does not look at what a page holds before it takes row by row.
+        try:
+            for row in self._client.http_list(
+                path, query_data={"per_page": 100, **(query or {})}, iterator=True
+            ):
+                yield self._object("GET", path, row)
+        except (GitlabParsingError, KeyError, TypeError):
+            raise MisfitError("GET", path, "the answer is not a list") from None
+
+    def post(self, path: str, body: Row) -> Row:
+        """Send once. Only a 429, which refuses before anything is done, makes it wait and send again."""
+        return self._object("POST", path, self._client.http_post(path, post_data=dict(body)))
+
+    def put(self, path: str, body: Row) -> Row:
+        return self._object("PUT", path, self._client.http_put(path, post_data=dict(body)))
+
+    def pause(self, seconds: float) -> None:
+        """Give GitLab time to finish what it may still be doing."""
+        self._patience.sleep(seconds)
+
+    def close(self) -> None:
+        self._client.session.close()
+
+    @staticmethod
+    def _object(method: str, path: str, answer: object) -> Row:
+        if not isinstance(answer, dict):
+            raise MisfitError(method, path, "the answer is not a JSON object")
+        return answer
+
+
+def connect(
+    settings: GitLabSettings,
+    token: str | None,
+    *,
+    on_request: Callable[[Sent], None] | None = None,
+    job_token: str | None = None,
+    patience: Patience | None = None,
+) -> Connection:
+    """A connection that has sent nothing yet. `job_token` is the job's CI_JOB_TOKEN, refused as the token.
+
+    Raises ConfigurationError where the token is absent, malformed or a job token.
+    """
+    secret = _usable(token, job_token)
+    counts: Counter[str] = Counter()
+
+    def sent(request: Sent) -> None:
+        counts[request.method] += 1
+        if on_request is not None:
+            on_request(request)
+
+    patience = patience or Patience()
+    backend = partial(
+        PatientBackend,
+        home=settings.url,
+        secret=secret,
+        read_seconds=settings.timeout_seconds,
+        patience=patience,
+        on_sent=sent,
+    )
+    client = gitlab.Gitlab(
+        settings.url,
+        private_token=secret,
+        ssl_verify=settings.ca_file or True,
+        # Behind a proxy Link headers may name another host; the token goes to the configured one only.
+        keep_base_url=True,
+        retry_transient_errors=False,
+        backend=backend,
+    )
+    return Connection(client, patience=patience, requests=counts)
+
+
+def _usable(token: str | None, job_token: str | None) -> str:
+    secret = (token or "").strip()
+    if not secret:
+        raise _unusable(
+            "no GitLab token is set",
+            f"set {TOKEN_VARIABLE} to a project access token with scope api and role Planner or Reporter, "
+            "read_api for a dry run; in CI as a masked, protected variable",
+        )
+    if job_token and secret == job_token.strip():
+        raise _unusable(
+            "the token is the job's CI_JOB_TOKEN, which may not create or change issues",
+            f"make a project access token with scope api and set {TOKEN_VARIABLE}",
+        )
+    if not (secret.isascii() and secret.isprintable() and " " not in secret):
+        raise _unusable(
+            "the GitLab token holds white space or characters that no token has",
+            f"copy the token again and set {TOKEN_VARIABLE} to it alone, without quotes",
+        )
+    return secret
+
+
+def _unusable(what: str, hint: str) -> ConfigurationError:
+    problem = Problem(what, key=TOKEN_VARIABLE, hint=hint)
+    return ConfigurationError(f"{problem}. Then run: triage-bot check", (problem,))
