@@ -1,0 +1,1 @@
+"""The tests are one package, so that `tests/gitlab` never stands in for the library of that name."""
