@@ -107,6 +107,8 @@ class Sheet:
     checks: tuple[Check, ...] = ()
     labels_kept: Mapping[Category, str] = field(default_factory=dict)
     """Labels of a category that a person chose, by category."""
+    person_until: date | None = None
+    """The day a person's health label is kept until (R-26), None where none is, or for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +178,24 @@ class Decision:
     @property
     def rules(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(reason.rule for reason in self.reasons))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One value that a rule looked at: where it came from, and the day it was true."""
+
+    name: str
+    value: str
+    source: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule makes of one account. `matched` None: the rule does not come into it."""
+
+    rule: str
+    matched: bool | None
+    because: str
+    inputs: tuple[Input, ...] = ()
+    would_change: str = ""

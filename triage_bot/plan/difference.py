@@ -1,0 +1,31 @@
+"""What changes between two versions of the bot's block, row by row, for people; knows no template."""
+
+from __future__ import annotations
+
+
+def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of old and new lines, the old one empty for an added line and the new one for a removed one.
+
+    Table rows pair up by their first cell, other lines only with themselves.
+
+    >>> changed_rows("| ARR | 10 |\\nsame", "| ARR | 12 |\\nsame\\nnew")
+    (('| ARR | 10 |', '| ARR | 12 |'), ('', 'new'))
+    """
+    old, new = before.splitlines(), after.splitlines()
+    heads = {_head(line): line for line in old if _head(line)}
+    pairs: list[tuple[str, str]] = []
+    paired = set()
+    for line in new:
+        if line in old or not line.strip():
+            continue
+        partner = heads.get(_head(line) or "", "")
+        if partner:
+            paired.add(partner)
+        pairs.append((partner, line))
+    pairs += [(line, "") for line in old if line.strip() and line not in new and line not in paired]
+    return tuple(pairs)
+
+
+def _head(line: str) -> str | None:
+    cells = line.split("|")
+    return cells[1].strip() or None if len(cells) > 2 else None

@@ -1,0 +1,53 @@
+"""Which function examines which rule; a test keeps it in step with the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from triage_bot.model.decision import Finding
+from triage_bot.policy.rulebook import RULES
+
+from . import following, labels, opening, rating
+from .case import Case
+
+EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
+    "R-01": rating.source_of_rating,
+    "R-02": rating.red_sentiment,
+    "R-03": rating.thresholds,
+    "R-04": rating.freshness,
+    "R-05": rating.monthly,
+    "R-06": rating.onboarding,
+    "R-07": rating.missing_values,
+    "R-10": opening.red_opens,
+    "R-11": opening.flagged_yellow_opens,
+    "R-12": opening.plain_yellow,
+    "R-13": opening.one_issue,
+    "R-19": opening.leaving,
+    "R-20": opening.by_hand,
+    "R-14": labels.one_of_each,
+    "R-15": labels.product_stage,
+    "R-16": labels.still_new,
+    "2.5": labels.classification,
+    "2.6": labels.risk,
+    "2.7": labels.where,
+    "2.9": labels.whose,
+    "R-17": labels.calendar,
+    "R-21": labels.cadence,
+    "R-26": following.person_label,
+    "E4": following.flag_cleared,
+    "E6": following.improving,
+    "E7": following.worsening,
+    "E8": following.recovering,
+    "E10": following.unknown,
+    "5": following.block,
+    "E28": opening.second_issue,
+    "E29": following.missing,
+    "3.4": following.uncertain,
+    "3.5": following.believable,
+    "R-50": labels.hygiene,
+}
+
+
+def examine(case: Case) -> tuple[Finding, ...]:
+    """One finding for every rule, in the order of the rulebook."""
+    return tuple(EXAMINERS[rule.id](case) for rule in RULES)

@@ -1,0 +1,164 @@
+"""The rules by number, each in one sentence for people and with its origin; knows not how they are applied.
+
+Origins: S2 and S3 are GitLab's CSM manager and renewal tracking handbooks, H0 to H4 older and newer
+handbook versions, LM Lincoln Murphy's churn matrix, INF our own conclusion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's number, its sentence, its chapter in the rule list and where it comes from."""
+
+    id: str
+    sentence: str
+    chapter: str
+    origin: str
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R-01",
+        "The rating is the fresh CSM sentiment, else the overall colour, else the score, else unknown.",
+        "Rating",
+        "S3, H2",
+    ),
+    Rule("R-02", "A red sentiment outranks every colour and score.", "Rating", "H2, H3"),
+    Rule(
+        "R-03",
+        "A score is green from 75, yellow from 50, red below, on 0 to 100 where higher is better.",
+        "Rating",
+        "H2",
+    ),
+    Rule(
+        "R-04",
+        "A rating older than 90 days is stale; older than 120 days it is unknown, never red and never green.",
+        "Rating",
+        "H2, H4",
+    ),
+    Rule("R-05", "Every account has a health update within a month; older ones are listed.", "Rating", "S2"),
+    Rule("R-06", "In onboarding, measures that are still empty are no risk.", "Rating", "H2"),
+    Rule("R-07", "A missing value never counts against an account.", "Rating", "H2"),
+    Rule("R-10", "A red account has a triage issue.", "Opening", "S3"),
+    Rule("R-11", "A yellow account that requires triage has a triage issue.", "Opening", "S3"),
+    Rule(
+        "R-12",
+        "A yellow that does not require triage opens nothing; where no source tells, every yellow opens.",
+        "Opening",
+        "S3",
+    ),
+    Rule(
+        "R-13",
+        "An account has one open triage issue at most, and a closed one is respected for a while.",
+        "Opening",
+        "INF",
+    ),
+    Rule("R-19", "An account that will churn or has churned opens nothing.", "Opening", "H2, INF"),
+    Rule("R-20", "An issue that a person opened is taken into care, not doubled.", "Opening", "H0"),
+    Rule(
+        "R-14",
+        "An issue has one label each for health, region, classification and risk; a person's stands.",
+        "Labels",
+        "S3",
+    ),
+    Rule("R-15", "A product experience risk names one DevOps stage.", "Labels", "S3"),
+    Rule("R-16", "A new issue is marked new until a person has commented.", "Labels", "H0"),
+    Rule(
+        "2.5",
+        "Expected or not, avoidable or not, is proposed from history and left off where there is none.",
+        "Labels",
+        "LM, INF",
+    ),
+    Rule(
+        "2.6",
+        "The first risk reason of the source that the table knows gives the risk label.",
+        "Labels",
+        "S3",
+    ),
+    Rule("2.7", "The first line of the region table that fits gives the region label.", "Labels", "H4, INF"),
+    Rule(
+        "2.9",
+        "The CSM is assigned; for a pool its lead, for nobody or somebody unknown the regional manager.",
+        "People and dates",
+        "S2, INF",
+    ),
+    Rule(
+        "R-17",
+        "The milestone is the quarter of the renewal; the due date is the day the next update is due.",
+        "People and dates",
+        "H0",
+    ),
+    Rule("R-21", "A red account is updated every 14 days, a yellow one every 30.", "People and dates", "S3"),
+    Rule(
+        "R-26",
+        "The source decides on health; a person's label is kept three days, then put right, with a comment.",
+        "Following the source",
+        "H0, H4",
+    ),
+    Rule(
+        "E4",
+        "When the flag is cleared on a yellow the issue stays in triage, with one comment.",
+        "Following the source",
+        "INF",
+    ),
+    Rule(
+        "E6",
+        "An improvement is believed when a run on a later day sees it again.",
+        "Following the source",
+        "INF",
+    ),
+    Rule("E7", "Worsening is taken over at once.", "Following the source", "INF"),
+    Rule(
+        "E8",
+        "A green account stays open as recovering until its outcome is known.",
+        "Following the source",
+        "S3",
+    ),
+    Rule(
+        "E10",
+        "Unknown health changes nothing; after 14 days it is asked about once.",
+        "Following the source",
+        "INF",
+    ),
+    Rule(
+        "5",
+        "The bot's block shows the facts and is rewritten when they change.",
+        "Following the source",
+        "H0",
+    ),
+    Rule(
+        "E28",
+        "Of two issues for one account the older counts; an untouched younger one is closed.",
+        "Trust",
+        "INF",
+    ),
+    Rule(
+        "E29",
+        "An account missing from the sources is asked about after three runs and seven days, never closed.",
+        "Trust",
+        "INF",
+    ),
+    Rule(
+        "3.4",
+        "An issue whose account is not certain is left alone, and the plan says what would settle it.",
+        "Trust",
+        "INF",
+    ),
+    Rule(
+        "3.5",
+        "Rows that contradict each other, and sources that are not believed, decide nothing.",
+        "Trust",
+        "INF",
+    ),
+    Rule(
+        "R-50",
+        "What only people can mend is listed: missing impact, missing reason, missing owner, stale updates.",
+        "Trust",
+        "H4, S3",
+    ),
+)
+
+BY_ID = {rule.id: rule for rule in RULES}
