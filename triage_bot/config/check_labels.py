@@ -104,6 +104,12 @@ def _words(document: Document, category: Category) -> Iterator[Finding]:
             if (word := str(path[-1])) not in known:
                 hint = did_you_mean(word, known) or f"known here: {', '.join(known)}"
                 yield Finding(path, "unknown word", hint, at_key=True)
+    if category is Category.DEVOPS:
+        for path in labels:
+            if (word := str(path[-1])) != word.casefold():
+                yield Finding(
+                    path, "should be in lower case", "stages are compared without letter case", at_key=True
+                )
     if category is Category.HEALTH and labels:
         given = {str(path[-1]) for path in labels if document.at(path) is not None}
         for word in _WORDS[category]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Category, LabelScheme, LabelStyle, ReasonRule, RegionRule
+from triage_bot.policy import reason, region
 
-from .typed import Colour, FieldName, Strict, Text
+from .typed import Colour, FieldName, Strict, Text, keyed_by
+
+
+def _of(fields: Sequence[str]) -> Callable[[dict[str, Any]], None]:
+    return keyed_by({name: FIELD_SENTENCES[name] for name in fields})
+
 
 Title = Annotated[Text, Field(max_length=255)]
 
@@ -55,19 +62,28 @@ class CategoriesPart(Strict):
     """how the case ended: `closed-won`, `closed-lost`, `void`"""
 
 
-class RulePart(Strict):
-    """One line of a table: the label when every field given has one of its values."""
+Values = Annotated[list[Text], Field(min_length=1)]
+"""Accepted values of a field: letter case is ignored, `*` is any, `~text` any that contains the text."""
+
+
+class RegionRulePart(Strict):
+    """One line of the region table: the label of accounts whose every field given has one of its values."""
 
     label: Text
     """the bot's word for the label"""
-    when: Annotated[dict[FieldName, Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
-    """field of an account, and its accepted values: letter case is ignored, `"*"` is any value, `~text` is
-    any value that contains the text"""
+    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=_of(region.INPUTS))]
+    """fields of an account, each with its accepted values; letter case is ignored, `"*"` is any value,
+    `~text` any value that contains the text"""
 
 
-class ReasonRulePart(RulePart):
-    """One line of the reason table."""
+class ReasonRulePart(Strict):
+    """One line of the reason table: the label of accounts whose every field given has one of its values."""
 
+    label: Text
+    """the bot's word for the label"""
+    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=_of(reason.INPUTS))]
+    """fields of an account, each with its accepted values; letter case is ignored, `"*"` is any value,
+    `~text` any value that contains the text"""
     provisional: bool = False
     """whether a person is asked to confirm the label"""
 
@@ -79,7 +95,7 @@ class LabelsFile(Strict):
     """the labels, by category"""
     region_overrides: dict[str, Text] = Field(default={})
     """account id, and the region word it has whatever the table says"""
-    regions: list[RulePart] = Field(default=[])
+    regions: list[RegionRulePart] = Field(default=[])
     """the region table: the first line that fits decides"""
     reasons: list[ReasonRulePart] = Field(default=[])
     """the reason table: lines with `risk_reasons` are tried for each reason in the order of the source, the
@@ -113,5 +129,5 @@ class LabelsFile(Strict):
                 yield category, part
 
 
-def _when(rule: RulePart) -> dict[str, frozenset[str]]:
+def _when(rule: RegionRulePart | ReasonRulePart) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in rule.when.items()}

@@ -14,12 +14,27 @@ Schema = dict[str, Any]
 
 @cache
 def schema_of(model: type[BaseModel]) -> Schema:
-    """The schema with every reference replaced by what it refers to, and without generated titles."""
+    """The schema with every reference replaced by what it refers to. Not to be changed by its readers."""
     schema = model.model_json_schema(mode="validation")
     definitions = schema.pop("$defs", {})
-    resolved = _resolved(schema, definitions)
-    assert isinstance(resolved, dict)
-    return resolved
+    return dict(_resolved(schema, definitions))
+
+
+def tidied(node: Any) -> Any:
+    """The schema as editors get it: without generated titles and our own marks, sentences on one line."""
+    match node:
+        case dict():
+            return {
+                key: " ".join(value.split())
+                if key == "description" and isinstance(value, str)
+                else tidied(value)
+                for key, value in node.items()
+                if key != "variables" and not (key == "title" and isinstance(value, str))
+            }
+        case list():
+            return [tidied(item) for item in node]
+        case _:
+            return node
 
 
 def keys_at(schema: Schema, path: KeyPath) -> dict[str, Schema]:
@@ -32,20 +47,19 @@ def keys_at(schema: Schema, path: KeyPath) -> dict[str, Schema]:
 
 def values_at(schema: Schema, path: KeyPath) -> tuple[str, ...]:
     """The words that may stand at a path, empty where any may."""
-    return tuple(
-        str(word)
-        for node in _nodes_at(schema, path)
-        for word in node.get("enum", [node["const"]] if "const" in node else [])
-    )
+    return tuple(str(word) for node in _nodes_at(schema, path) for word in words_of(node))
+
+
+def words_of(node: Schema) -> list[str]:
+    """The words that a schema accepts, empty where it accepts others than a fixed choice."""
+    return list(node.get("enum", [node["const"]] if "const" in node else []))
 
 
 def alternatives(node: Schema) -> list[Schema]:
     """The schemas of which one must fit: those of `anyOf`, or the node itself."""
-    return [
-        part
-        for choice in node.get("anyOf", [node])
-        for part in ([choice] if choice is node else alternatives(choice))
-    ]
+    if "anyOf" not in node:
+        return [node]
+    return [part for choice in node["anyOf"] for part in alternatives(choice)]
 
 
 def _nodes_at(schema: Schema, path: KeyPath) -> list[Schema]:
@@ -69,11 +83,7 @@ def _resolved(node: Any, definitions: dict[str, Any]) -> Any:
             target = definitions[reference.removeprefix("#/$defs/")]
             return {**_resolved(target, definitions), **_resolved(rest, definitions)}
         case dict():
-            return {
-                key: _resolved(value, definitions)
-                for key, value in node.items()
-                if not (key == "title" and isinstance(value, str))
-            }
+            return {key: _resolved(value, definitions) for key, value in node.items()}
         case list():
             return [_resolved(item, definitions) for item in node]
         case _:

@@ -10,10 +10,11 @@ from pydantic import Strict as StrictType
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Confidentiality, GitLabSettings
 from triage_bot.sources.spec import ColumnSpec, Limits, SourceSpec
 
-from .typed import Address, Count, Expanded, FieldName, ProjectPath, Strict, Text, TimeZone
+from .typed import Address, Count, Expanded, FieldName, ProjectPath, Strict, Text, TimeZone, keyed_by
 
 _LIMITS = Limits()
 _COLUMN = ColumnSpec(column="")
@@ -75,8 +76,12 @@ class Column(Strict):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        whole = handler.resolve_ref_schema(handler(core_schema))
-        return {"anyOf": [{"type": "string", "minLength": 1}, whole]}
+        reference = handler(core_schema)
+        definition = handler.resolve_ref_schema(reference)
+        whole = dict(definition)
+        definition.clear()
+        definition["anyOf"] = [{"type": "string", "minLength": 1}, whole]
+        return reference
 
     def freeze(self) -> ColumnSpec:
         low, high = self.scale
@@ -117,7 +122,7 @@ class Source(Strict):
     """format of the file"""
     path: Expanded
     """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
-    fields: dict[FieldName, Column]
+    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))]
     """fields of an account, each with its column; `account_id`, `name` and a rating are needed"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
     """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""

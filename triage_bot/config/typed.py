@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -132,6 +132,17 @@ def _numbers_are_text(value: Any) -> Any:
     return str(value) if type(value) is int else value
 
 
+def keyed_by(keys: Mapping[str, str]) -> Callable[[dict[str, Any]], None]:
+    """Makes the schema of a mapping name its keys, each with a sentence, so that editors can offer them."""
+
+    def name_keys(schema: dict[str, Any]) -> None:
+        value = schema.pop("additionalProperties")
+        schema["properties"] = {key: {**value, "description": sentence} for key, sentence in keys.items()}
+        schema["additionalProperties"] = False
+
+    return name_keys
+
+
 Text = Annotated[str, Field(min_length=1), AfterValidator(_plain)]
 """Text as it stands."""
 
@@ -151,9 +162,7 @@ ProjectPath = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "variables": True}),
 ]
 
-FieldName = Annotated[
-    str, AfterValidator(_field_name), Field(json_schema_extra={"enum": sorted(FIELD_KINDS)})
-]
+FieldName = Annotated[str, AfterValidator(_field_name)]
 """A field of Facts."""
 
 Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
