@@ -31,7 +31,8 @@ class MissingExtraError(ImportError):
 
 def _missing(problem: ImportError) -> MissingExtraError:
     return MissingExtraError(
-        f"the embedded GitLab needs the package {problem.name!r}; install it with: pip install 'triage-bot[sandbox]'"
+        f"the embedded GitLab needs the package {problem.name!r}; "
+        "install it with: pip install 'triage-bot[sandbox]'"
     )
 
 

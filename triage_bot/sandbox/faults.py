@@ -130,8 +130,8 @@ class Faults:
                 return trouble
         return self._due("before", asked)
 
-    def after(self, asked: Asked, status: int) -> Trouble | None:
-        """Asked when the request was carried out and its answer is ready to be sent."""
+    def after(self, asked: Asked, _status: int) -> Trouble | None:
+        """Asked when the request was carried out and its answer, of this status, is ready to be sent."""
         return self._due("after", asked)
 
     def _due(self, when: When, asked: Asked) -> Trouble | None:

@@ -34,7 +34,10 @@ def invalid(**fields: str) -> Refused:
 
 
 def not_found(thing: str | None = None) -> Refused:
-    """`not_found!('Label')` names the thing; a row that `find_by!` missed gives a small f [lib/api/api.rb]."""
+    """`not_found!('Label')` names the thing; a row that `find_by!` missed gives a small f.
+
+    [lib/api/api.rb]
+    """
     return Refused(404, {"message": f"404 {thing} Not Found" if thing else "404 Not found"})
 
 
@@ -70,5 +73,5 @@ def insufficient_scope(scope: str) -> Refused:
 
 def insufficient_granular_scope(permission: str) -> Refused:
     """A fine-grained token without the permission of this route [spec of API::APIGuard]."""
-    description = f"Access denied: your fine-grained personal access token lacks the required permission: [{permission}]."
+    description = f"Access denied: the fine-grained token lacks the required permission: [{permission}]."
     return Refused(403, {"error": "insufficient_granular_scope", "error_description": description})

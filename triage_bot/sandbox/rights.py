@@ -97,7 +97,10 @@ def may_set_times(world: World, project: Project, user: User) -> bool:
 
 
 def may_comment(world: World, issue: Issue, user: User) -> bool:
-    """Whoever can read the issue; members only when its discussion is locked [app/policies/issuable_policy.rb]."""
+    """Whoever can read the issue; members only when its discussion is locked.
+
+    [app/policies/issuable_policy.rb]
+    """
     project = world.projects[issue.project_id]
     if project.archived or not may_read_issue(world, issue, user):
         return False

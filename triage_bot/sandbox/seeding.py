@@ -45,7 +45,7 @@ def seed(
     tier: str = "free",
     edition: str = "ce",
 ) -> Seeded:
-    """Add a project with members and tokens; `users` become Developers. May be called again for another project."""
+    """Add a project with members and tokens; `users` become Developers. Call again for another project."""
     with world.edit():
         world.instance.edition = edition
         now = world.clock.ms()
@@ -109,7 +109,7 @@ def _token(
     world: World, project: rows.Project, user: rows.User, name: str, scopes: list[str], *, days: int = 365,
     revoked: bool = False, permissions: list[str] | None = None,
 ) -> str:  # fmt: skip
-    """A token that is the same in every run, so that examples can be repeated; it opens nothing but a sandbox."""
+    """The same token in every run, so that examples can be repeated; it opens nothing but a sandbox."""
     value = "sandbox-" + hashlib.sha256(f"{project.path} {name}".encode()).hexdigest()[:20]
     world.tokens.add(
         rows.Token(

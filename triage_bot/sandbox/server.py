@@ -1,7 +1,7 @@
 """Puts a world on a loopback port: bytes in, bytes out, faults in between, every request in the log.
 
-It must not know routes or rules. Plain ASGI on uvicorn instead of a web framework, since frameworks decode the path
-before they route it, and every real client sends `group%2Fproject` in one segment.
+It must not know routes or rules. Plain ASGI on uvicorn instead of a web framework, since frameworks decode
+the path before they route it, and every real client sends `group%2Fproject` in one segment.
 """
 
 from __future__ import annotations

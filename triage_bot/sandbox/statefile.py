@@ -1,7 +1,8 @@
 """One JSON file that holds a world, and a journal beside it that holds what came since.
 
-It must not know what the rows mean. Each change is appended to the journal before it is answered, so that a killed
-process loses nothing; closing folds the journal into the file. No fsync: a crash of the machine is out of scope.
+It must not know what the rows mean. Each change is appended to the journal before it is answered, so that a
+killed process loses nothing; closing folds the journal into the file. No fsync: a crash of the machine is
+out of scope.
 """
 
 from __future__ import annotations

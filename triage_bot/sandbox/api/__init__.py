@@ -1,1 +1,4 @@
-"""The REST routes of API v4; they turn requests into domain calls and rows into JSON, and know no rule themselves."""
+"""The REST routes of API v4: requests become domain calls, rows become JSON.
+
+They must not know any rule themselves.
+"""

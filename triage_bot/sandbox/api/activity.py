@@ -111,9 +111,20 @@ def state_events(call: Call) -> Answer:
 
 
 ACTIONS = (
-    "approved", "closed", "commented", "created", "opened", "destroyed", "expired", "joined", "left", "merged", "pushed",
-    "reopened", "updated",
-)  # fmt: skip
+    "approved",
+    "closed",
+    "commented",
+    "created",
+    "opened",
+    "destroyed",
+    "expired",
+    "joined",
+    "left",
+    "merged",
+    "pushed",
+    "reopened",
+    "updated",
+)
 TARGETS = ("issue", "milestone", "merge_request", "note", "project", "snippet", "user", "wiki", "design")
 EVENTS = (
     Param("action", values=ACTIONS),

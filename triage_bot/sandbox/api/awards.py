@@ -100,6 +100,6 @@ ROUTES = tuple(
             permission="delete_award_emoji",
             login=True,
             numbers=("issue_iid", "note_id", "award_id"),
-        ),  # fmt: skip
+        ),
     )
 )

@@ -132,8 +132,16 @@ def _answer(world: World, request: Request, handled: Handled) -> Answer:
     names = {param.name for param in params} | set(segments)
     handled.unknown = tuple(sorted(key for key in raw if key not in names))
     call = Call(
-        world, request.method, request.path, request.query, request.base, handled.user, token, segments, headers=request.headers
-    )  # fmt: skip
+        world,
+        request.method,
+        request.path,
+        request.query,
+        request.base,
+        handled.user,
+        token,
+        segments,
+        headers=request.headers,
+    )
     call.given = declared(params, raw)
     return route.handler(call)
 

@@ -83,7 +83,7 @@ def _milestone_tests(call: Call, title: str | None, word: str | None, *, keep: b
 
 
 def _label_tests(call: Call, project: rows.Project) -> Iterable[Test]:
-    """AND; `none` or `any` among them turns the whole filter; an unknown or twice named title finds nothing."""
+    """AND; `none` or `any` among them turns the whole filter; unknown or repeated titles find nothing."""
     titles = call.given.get("labels") or []
     special = {title.lower() for title in titles} & {"none", "any"}
     if special:
@@ -94,7 +94,7 @@ def _label_tests(call: Call, project: rows.Project) -> Iterable[Test]:
         return
     groups = [_ids(call, project, title) for title in titles]
     if not all(groups) or len(set(titles)) != len(titles):
-        yield lambda issue: False
+        yield lambda _issue: False
         return
     yield lambda issue: all(any(label_id in issue.label_ids for label_id in ids) for ids in groups)
 

@@ -29,10 +29,24 @@ from triage_bot.sandbox.refusals import bad_parameter, forbidden, not_found
 
 KEYSET_ORDERS = ("title", "created_at", "updated_at", "due_date", "relative_position", "weight")
 AT_LEAST_ONE = (
-    "assignee_id", "assignee_ids", "confidential", "created_at", "description", "discussion_locked", "due_date",
-    "start_date", "labels", "add_labels", "remove_labels", "milestone_id", "milestone", "severity", "state_event",
-    "title", "issue_type",
-)  # fmt: skip
+    "assignee_id",
+    "assignee_ids",
+    "confidential",
+    "created_at",
+    "description",
+    "discussion_locked",
+    "due_date",
+    "start_date",
+    "labels",
+    "add_labels",
+    "remove_labels",
+    "milestone_id",
+    "milestone",
+    "severity",
+    "state_event",
+    "title",
+    "issue_type",
+)
 PAID = ("weight", "epic_id", "epic_iid")
 
 
@@ -124,9 +138,16 @@ def _wish(call: Call) -> IssueChange:
 
 TYPES = ("issue", "incident", "test_case", "requirement", "task", "ticket")
 ORDERS = (
-    "created_at", "due_date", "label_priority", "milestone_due", "popularity", "priority", "relative_position", "title",
+    "created_at",
+    "due_date",
+    "label_priority",
+    "milestone_due",
+    "popularity",
+    "priority",
+    "relative_position",
+    "title",
     "updated_at",
-)  # fmt: skip
+)
 DUE = ("0", "any", "today", "tomorrow", "overdue", "week", "month", "next_month_and_previous_two_weeks")
 SCOPES = ("created-by-me", "assigned-to-me", "created_by_me", "assigned_to_me", "all")
 SEVERITIES = ("unknown", "low", "medium", "high", "critical", "UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL")

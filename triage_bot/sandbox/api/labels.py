@@ -106,7 +106,13 @@ def delete(call: Call) -> Answer:
     return Answer(None, 204)
 
 
-LIST = (Param("with_counts", boolean), Param("include_ancestor_groups", boolean), Param("search"), Param("archived", boolean), *PAGING)  # fmt: skip
+LIST = (
+    Param("with_counts", boolean),
+    Param("include_ancestor_groups", boolean),
+    Param("search"),
+    Param("archived", boolean),
+    *PAGING,
+)
 FIELDS = (Param("description"), Param("priority", integer), Param("archived", boolean))
 NEW = (Param("name", required=True), Param("color", required=True), *FIELDS)
 CHANGE = (Param("new_name"), Param("color"), *FIELDS)
@@ -121,7 +127,7 @@ ROUTES = (
         (Param("name"), Param("label_id", integer), *CHANGE),
         permission="update_label",
         login=True,
-    ),  # fmt: skip
+    ),
     Route("PUT", "/projects/:id/labels/:name", update, CHANGE, permission="update_label", login=True),
     Route("DELETE", "/projects/:id/labels/:name", delete, permission="delete_label", login=True),
 )

@@ -25,7 +25,10 @@ def _note(call: Call) -> rows.Note:
 
 
 def _answer(call: Call, written: notes.Written, status: int) -> Answer:
-    """The note, or 202 with the outcome when the text held commands only [lib/api/entities/note_commands.rb]."""
+    """The note, or 202 with the outcome when the text held commands only.
+
+    [lib/api/entities/note_commands.rb]
+    """
     if written.note is None:
         summary = " ".join(written.outcome.messages)
         return Answer({"commands_changes": written.outcome.changes, "summary": [summary]}, 202)
@@ -146,7 +149,12 @@ LIST = (
     Param("activity_filter", values=("all_notes", "only_comments", "only_activity")),
     *PAGING,
 )
-NEW = (Param("body", required=True), Param("internal", boolean), Param("confidential", boolean), Param("created_at", moment))  # fmt: skip
+NEW = (
+    Param("body", required=True),
+    Param("internal", boolean),
+    Param("confidential", boolean),
+    Param("created_at", moment),
+)
 CHANGE = (Param("body", blank=False), Param("confidential", boolean))
 ROUTES = (
     Route("GET", f"{ISSUE}/notes", listed, LIST, login=True),

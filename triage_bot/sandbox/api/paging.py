@@ -65,7 +65,9 @@ def offset_page(call: Call, rows: Sequence[T], *, limited: bool = False) -> tupl
 def keyset_page(
     call: Call, rows: Sequence[T], key: Callable[[T], Any], *, descending: bool, spelled: dict[str, str]
 ) -> tuple[Sequence[T], Headers]:
-    """One page after the cursor; only a Link to the next one, which spells defaults out [doc/api/rest/_index.md].
+    """One page after the cursor; only a Link to the next one, which spells defaults out.
+
+    [doc/api/rest/_index.md]
 
     Rows are sorted by `key`, whose last part is the id, so that a cursor stays good while rows change.
     """

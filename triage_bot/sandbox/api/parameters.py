@@ -137,7 +137,7 @@ def declared(params: Iterable[Param], raw: Mapping[str, Any]) -> dict[str, Any]:
         elif param.values and value not in (None, "") and value not in param.values:
             faults.append(f"{param.name} does not have a valid value")
         elif param.excludes and raw.get(param.excludes) not in (None, "") and value not in (None, ""):
-            faults.append(f"{param.excludes}, {param.name} are mutually exclusive")
+            faults.append(f"{param.name}, {param.excludes} are mutually exclusive")
         given[param.name] = value
     if faults:
         raise bad_parameter(", ".join(faults))

@@ -82,7 +82,10 @@ def _member(call: Call, member: Member) -> Json:
 
 
 def members(call: Call) -> Answer:
-    """Members with their access levels, `/all` included: there are no groups with members here [lib/api/members.rb]."""
+    """Members with their access levels, `/all` included: there are no groups with members here.
+
+    [lib/api/members.rb]
+    """
     found: list[Any] = call.world.members.where("project_id", call.project().id)
     users = call.world.users
     if call.given.get("query"):

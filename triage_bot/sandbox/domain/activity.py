@@ -16,7 +16,10 @@ TOUCH_AFTER_MS = 60_000
 
 
 def touch(world: World, issue: rows.Issue) -> None:
-    """Move `updated_at`, but not within a minute of its last move [app/models/concerns/throttled_touch.rb]."""
+    """Move `updated_at`, but not within a minute of its last move.
+
+    [app/models/concerns/throttled_touch.rb]
+    """
     now = world.clock.ms()
     if now - issue.updated_at >= TOUCH_AFTER_MS:
         issue.updated_at = now
@@ -83,7 +86,10 @@ def discussion_id(seed: object) -> str:
 
 
 def system_note(world: World, issue: rows.Issue, user: rows.User, body: str) -> None:
-    """A line such as "assigned to @ann" among the notes; makes no comment event [app/services/system_note_service.rb]."""
+    """A line such as "assigned to @ann" among the notes; makes no comment event.
+
+    [app/services/system_note_service.rb]
+    """
     note_id, now = world.notes.next_id(), world.clock.ms()
     world.notes.add(
         rows.Note(

@@ -55,8 +55,8 @@ Performer = Callable[[Scene, str], Step | None]
 def interpret(scene: Scene, commands: tuple[Command, ...]) -> Outcome:
     """What the commands would do with this user's rights [app/services/quick_actions/interpret_service.rb].
 
-    A command that is not permitted or does not fit answers "Could not apply"; one whose arguments name nothing
-    known says nothing.
+    A command that is not permitted or does not fit answers "Could not apply"; one whose arguments name
+    nothing known says nothing.
     """
     outcome = Outcome()
     for command in commands:

@@ -19,7 +19,8 @@ LONGEST_TITLE = 255
 LARGEST_DESCRIPTION = 1024 * 1024
 MOST_ASSIGNEES = 200
 COLUMNS = (
-    "description", "due_date", "start_date", "confidential", "discussion_locked", "issue_type", "severity", "weight"
+    "description", "due_date", "start_date", "confidential", "discussion_locked", "issue_type", "severity",
+    "weight",
 )  # fmt: skip
 NEEDS_METADATA = (
     "labels", "add_labels", "remove_labels", "assignee_ids", "due_date", "start_date", "discussion_locked",
@@ -68,7 +69,10 @@ def create(world: World, project: rows.Project, user: rows.User, wish: IssueChan
 
 
 def update(world: World, issue: rows.Issue, user: rows.User, wish: IssueChange) -> Outcome:
-    """Change an issue as far as the rights reach; the rest is dropped in silence [issuable_base_service.rb]."""
+    """Change an issue as far as the rights reach; the rest is dropped in silence.
+
+    [issuable_base_service.rb]
+    """
     project = world.projects[issue.project_id]
     if not rights.may_update_issue(world, issue, user):
         raise forbidden()
@@ -159,7 +163,10 @@ def _check(issue: rows.Issue) -> None:
 
 
 def _set_milestone(world: World, issue: rows.Issue, wish: IssueChange) -> None:
-    """By id or by title; a title that matches nothing is passed over [lib/api/helpers/milestones_helpers.rb]."""
+    """By id or by title; a title that matches nothing is passed over.
+
+    [lib/api/helpers/milestones_helpers.rb]
+    """
     if isinstance(wish.milestone, str):
         for milestone in world.milestones.where("project_id", issue.project_id):
             if milestone.title == wish.milestone:
@@ -190,7 +197,10 @@ def _set_labels(
 def _set_assignees(
     world: World, project: rows.Project, user: rows.User, issue: rows.Issue, wish: IssueChange
 ) -> bool:
-    """Readers of the project only, and one of them on the free tier [app/services/issuable_base_service.rb]."""
+    """Readers of the project only, and one of them on the free tier.
+
+    [app/services/issuable_base_service.rb]
+    """
     if wish.assignee_ids is UNSET:
         return False
     before = list(issue.assignee_ids)
@@ -214,7 +224,10 @@ def _set_assignees(
 
 
 def _change_state(world: World, issue: rows.Issue, user: rows.User, wanted: str) -> None:
-    """Close or reopen; asking for the present state changes nothing [app/services/issues/close_service.rb]."""
+    """Close or reopen; asking for the present state changes nothing.
+
+    [app/services/issues/close_service.rb]
+    """
     if wanted == "close" and issue.state == "opened":
         issue.state, issue.closed_at, issue.closed_by_id = "closed", world.clock.ms(), user.id
         activity.record_state(world, issue, user, "closed")

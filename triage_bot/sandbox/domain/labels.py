@@ -43,7 +43,10 @@ def existing_ids(world: World, project: rows.Project, titles: Iterable[str]) -> 
 def find_or_create_ids(
     world: World, project: rows.Project, user: rows.User, titles: Iterable[str]
 ) -> list[int]:
-    """Ids of the titles, missing labels made if the user may [app/services/labels/find_or_create_service.rb]."""
+    """Ids of the titles, missing labels made if the user may.
+
+    [app/services/labels/find_or_create_service.rb]
+    """
     known = {label.title: label.id for label in visible(world, project)}
     ids: list[int] = []
     for title in (title.strip() for title in titles):
@@ -68,7 +71,9 @@ def scope(title: str) -> str | None:
 def settle_scopes(
     world: World, project: rows.Project, *, before: list[int], after: list[int], named: list[int]
 ) -> list[int]:
-    """One label per scope where the licence has it: the last one named stays [ee/app/services/scoped_label_set.rb].
+    """One label per scope where the licence has it: the last one named stays.
+
+    [ee/app/services/scoped_label_set.rb]
 
     `named` is (add_labels, then labels) of the request. On the free tier nothing is removed.
     """
@@ -108,7 +113,7 @@ def create(
 def update(
     world: World, project: rows.Project, user: rows.User, label: rows.Label, **changes: object
 ) -> rows.Label:
-    """Change title, color, description, priority or archived; the caller made sure that the project owns it."""
+    """Change title, color, description, priority or archived of a label that the project owns."""
     if not rights.may_manage_planning(world, project, user):
         raise forbidden()
     title = str(changes.get("title", label.title)).strip()

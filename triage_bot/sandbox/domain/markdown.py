@@ -99,7 +99,10 @@ def _fenced_quotes(lines: list[str]) -> set[int]:
 
 
 class _TextOutsideCode(HTMLParser):
-    """Collects text nodes except those in pre, code, a, style [lib/banzai/filter/references/reference_filter.rb]."""
+    """Collects text nodes except those in pre, code, a, style.
+
+    [lib/banzai/filter/references/reference_filter.rb]
+    """
 
     SILENT = frozenset({"pre", "code", "a", "style", "script"})
 
@@ -108,7 +111,7 @@ class _TextOutsideCode(HTMLParser):
         self.texts: list[str] = []
         self._inside: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in self.SILENT:
             self._inside.append(tag)
 

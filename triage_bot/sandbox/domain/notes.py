@@ -31,8 +31,8 @@ def create(
 ) -> Written:  # fmt: skip
     """Post a comment [app/services/notes/create_service.rb].
 
-    An internal note by somebody without the right to it becomes an ordinary one, seen by all: what live instances
-    do is not known, so the worst is assumed.
+    An internal note by somebody without the right to it becomes an ordinary one, seen by all: what live
+    instances do is not known, so the worst is assumed.
     """
     project = world.projects[issue.project_id]
     if not rights.may_comment(world, issue, user):

@@ -12,8 +12,10 @@ from triage_bot.sandbox.domain.markdown import command_lines
 
 COMMAND = re.compile(r"/([A-Za-z_]+)(?: (.*))?\s*")
 
-# Every command of GitLab's list that fits an issue [doc/user/project/quick_actions.md]; a line with one of these
-# is cut out even where this sandbox cannot carry it out (it then says "Could not apply", as for a missing right).
+# Every command of GitLab's list that fits an issue [doc/user/project/quick_actions.md]; a line with one
+# of these
+# is cut out even where this sandbox cannot carry it out (it then says "Could not apply", as for a missing
+# right).
 KNOWN = frozenset(
     [
         "add_child",

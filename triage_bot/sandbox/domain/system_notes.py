@@ -1,6 +1,7 @@
 """The sentences GitLab leaves among the notes of an issue when a field changes.
 
-It must not save them. Labels, state and milestone leave rows in event lists instead and have no sentence here.
+It must not save them. Labels, state and milestone leave rows in event lists instead and have no sentence
+here.
 """
 
 from __future__ import annotations

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
-ALLOWED: dict[str, frozenset[str]] = {
-    tag: frozenset()
-    for tag in (
-        "p br hr h1 h2 h3 h4 h5 h6 strong b em i u s del ins sub sup kbd code pre blockquote ul ol li dl dt dd "
-        "table thead tbody tr th td details summary span div"
-    ).split()
-} | {
+PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        """p br hr h1 h2 h3 h4 h5 h6 strong b em i u s del ins sub sup kbd code pre blockquote ul ol li dl dt dd
+        table thead tbody tr th td details summary span div""",
+    )
+)
+ALLOWED: dict[str, frozenset[str]] = {tag: frozenset() for tag in PLAIN} | {
     "a": frozenset({"href", "title"}),
     "th": frozenset({"colspan", "rowspan"}),
     "td": frozenset({"colspan", "rowspan"}),
@@ -82,10 +83,8 @@ class _Cleaner(HTMLParser):
             return
         task = TASK.match(data) if self._fresh_item else None
         if task:
-            done = task[1] != " "
-            self.out.append(
-                f'<input type="checkbox" disabled aria-label="{"done" if done else "to do"}"{" checked" if done else ""}> '
-            )
+            state = 'aria-label="to do"' if task[1] == " " else 'aria-label="done" checked'
+            self.out.append(f'<input type="checkbox" disabled {state}> ')
             data = data[task.end() :]
         if data.strip():
             self._fresh_item = False

@@ -18,6 +18,7 @@ from triage_bot.sandbox.web.sanitise import sanitise
 from triage_bot.sandbox.world import World
 
 MENTION = re.compile(r"(?<![\w/])@([A-Za-z0-9_][\w.\-]*)")
+NOTHING = Markup("")
 REFERENCE = re.compile(r"(?<![\w&/])#(\d+)\b")
 
 
@@ -42,7 +43,7 @@ class Entry:
     username: str
     at: datetime
     sentence: str = ""
-    body: Markup = Markup("")
+    body: Markup = NOTHING
     internal: bool = False
     edited: bool = False
 
@@ -58,7 +59,7 @@ def _luminance(colour: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white, whichever can be read better on the colour; GitLab's own rule falls short of 4.5 to 1."""
+    """Black or white, whichever can be read better on the colour; GitLab's own falls short of 4.5 to 1."""
     light = _luminance(colour)
     return "#ffffff" if 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 else "#000000"
 
@@ -101,7 +102,7 @@ def markdown(world: World, project: rows.Project, text: str | None) -> Markup:
     def decorate(plain: str) -> str:
         return MENTION.sub(mention, REFERENCE.sub(reference, plain))
 
-    return Markup(sanitise(to_html(text or ""), decorate))  # noqa: S704
+    return Markup(sanitise(to_html(text or ""), decorate))
 
 
 def timeline(world: World, issue: rows.Issue) -> list[Entry]:
