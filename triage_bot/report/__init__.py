@@ -1,0 +1,1 @@
+"""Plans, runs and explanations as text, Markdown and JSON; knows no rule and writes to no terminal."""

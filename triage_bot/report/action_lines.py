@@ -1,0 +1,121 @@
+"""One action in words: what happens to which account, what changes, and the reason with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from triage_bot.model.action import (
+    Action,
+    AdoptIssue,
+    Change,
+    CloseIssue,
+    Comment,
+    EnsureLabel,
+    Hold,
+    OpenIssue,
+    UpdateIssue,
+)
+from triage_bot.model.decision import Reason
+
+from .line import Line, Part
+from .plain import plain
+
+MOST_ROWS = 6
+"""Changed rows of the block shown per issue; more would hide the plan behind the facts."""
+
+
+def action_lines(action: Action) -> Iterator[Line]:
+    """The plan line read aloud, then its details, indented."""
+    match action:
+        case EnsureLabel():
+            yield Line(Part.OPEN, f"+ label   {plain(action.name)} ({action.color})")
+        case OpenIssue():
+            yield Line(Part.OPEN, f"+ open    {_who(action.name, action.account)}")
+            yield _detail(", ".join(map(plain, action.labels)))
+            yield from _dates(action)
+            yield from _because(action.reasons)
+        case AdoptIssue():
+            yield Line(Part.UPDATE, f"~ adopt   #{action.iid} {_who(action.name, action.account)}")
+            yield from _changes(action.change)
+            yield from _because(action.reasons)
+        case UpdateIssue():
+            yield Line(Part.UPDATE, f"~ update  #{action.iid} {_who(action.name, action.account)}")
+            yield from _changes(action.change)
+            yield from _rows(action.shows)
+            yield from _because(action.reasons)
+        case Comment():
+            yield Line(Part.NUDGE, f"! comment #{action.iid} {_who(action.name, action.account)}")
+            yield _detail(plain(_first_words(action.body)))
+            yield from _because(action.reasons)
+        case CloseIssue():
+            yield Line(Part.CLOSE, f"x close   #{action.iid} {_who(action.name, action.account)}")
+            yield from _changes(action.change)
+            yield from _because(action.reasons)
+        case Hold():
+            number = f"#{action.iid} " if action.iid else ""
+            why = "; ".join(plain(str(reason)) for reason in action.reasons)
+            yield Line(Part.HOLD, f"= hold    {number}{_who(action.name, action.account)}: {why}")
+        case _:
+            assert_never(action)
+
+
+def _who(name: str, account: str) -> str:
+    return f"{plain(name, longest=60)} [{plain(account, longest=24)}]" if account else plain(name, longest=60)
+
+
+def _dates(action: OpenIssue) -> Iterator[Line]:
+    parts = [
+        f"assignee {action.assignee}" if action.assignee else "nobody assigned",
+        f"due {action.due}" if action.due else "",
+        f"milestone {plain(action.milestone)}" if action.milestone else "",
+        "confidential" if action.confidential else "",
+    ]
+    yield _detail(", ".join(part for part in parts if part))
+
+
+def _changes(change: Change) -> Iterator[Line]:
+    if change.title:
+        yield _detail(f"title: {plain(change.title)}")
+    if change.relabels:
+        signs = [
+            *(f"-{plain(t)}" for t in change.remove_labels),
+            *(f"+{plain(t)}" for t in change.add_labels),
+        ]
+        yield _detail(f"labels: {', '.join(signs)}")
+    if change.assignee:
+        yield _detail(f"assignee: {change.assignee}")
+    if change.due:
+        yield _detail(f"due date: {change.due}")
+    if change.milestone:
+        yield _detail(f"milestone: {plain(change.milestone)}")
+
+
+def _rows(shows: tuple[tuple[str, str], ...]) -> Iterator[Line]:
+    for before, after in shows[:MOST_ROWS]:
+        old, new = _cells(before), _cells(after)
+        if old and new and old[0] == new[0]:
+            yield _detail(f"{old[0]}: {' '.join(old[1:])} -> {' '.join(new[1:])}")
+        else:
+            yield _detail(f"- {' '.join(old)}" if not new else f"+ {' '.join(new)}")
+    if len(shows) > MOST_ROWS:
+        yield _detail(f"and {len(shows) - MOST_ROWS} more rows")
+
+
+def _cells(row: str) -> list[str]:
+    return [plain(cell) for cell in row.replace("\\", "").strip("| ").split(" | ") if cell.strip()]
+
+
+def _first_words(body: str) -> str:
+    """The comment's first visible line."""
+    visible = (line for line in body.splitlines() if line.strip() and not line.startswith("<!--"))
+    return next(visible, "").replace("*", "")
+
+
+def _because(reasons: tuple[Reason, ...]) -> Iterator[Line]:
+    for reason in reasons:
+        yield _detail(f"because {plain(str(reason), longest=240)}")
+
+
+def _detail(text: str) -> Line:
+    return Line(Part.DETAIL, f"          {text}")

@@ -1,0 +1,40 @@
+"""What the rules make of one account, as lines: every rule, its inputs with source and day, and what would
+change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from triage_bot.model.decision import Finding, Input
+from triage_bot.policy.rulebook import BY_ID
+
+from .line import Line, Part, section
+from .plain import plain
+
+_MARKS = {True: (Part.OPEN, "yes"), False: (Part.PLAIN, "no "), None: (Part.DETAIL, "-  ")}
+
+
+def finding_lines(findings: Sequence[Finding]) -> Iterator[Line]:
+    """Rules by chapter, each with its sentence: `yes` it applies, `no` it does not, `-` it does not come
+    into it."""
+    chapter = ""
+    for finding in findings:
+        rule = BY_ID[finding.rule]
+        if rule.chapter != chapter:
+            chapter = rule.chapter
+            yield section(chapter)
+        part, mark = _MARKS[finding.matched]
+        yield Line(part, f"  {mark} {rule.id:<5} {rule.sentence}")
+        for given in finding.inputs:
+            yield Line(Part.DETAIL, f"            {_said(given)}")
+        yield Line(Part.PLAIN, f"            -> {plain(finding.because, longest=400)}")
+        if finding.would_change:
+            yield Line(Part.DETAIL, f"            would change with: {plain(finding.would_change)}")
+
+
+def _said(given: Input) -> str:
+    where = ", ".join(
+        part for part in (given.source or "", f"as of {given.as_of}" if given.as_of else "") if part
+    )
+    value = f"{plain(given.name)}: {plain(given.value)}"
+    return f"{value} ({plain(where)})" if where else value

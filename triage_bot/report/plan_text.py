@@ -1,0 +1,139 @@
+"""The plan of a run as lines for a terminal or a CI log; knows no colour and no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from triage_bot.model.account import RepeatKind, SourceState, SourceStatus
+from triage_bot.model.action import AdoptIssue, CloseIssue, Comment, EnsureLabel, Hold, OpenIssue, UpdateIssue
+from triage_bot.model.decision import HoldKind
+from triage_bot.plan.brakes import Tripped
+from triage_bot.plan.plan import Plan
+
+from .action_lines import action_lines
+from .line import Line, Part, count, section
+from .plain import plain
+
+MOST_LISTED = 20
+"""Rows, holds and items listed per kind; the JSON plan has them all."""
+
+HOLD_WORDS = {
+    HoldKind.WATCH: "watched, no issue yet",
+    HoldKind.CONFLICT: "held, rows contradict each other",
+    HoldKind.EXCLUDED: "leaving or gone, nothing is opened",
+    HoldKind.UNREADABLE: "row cannot be read",
+    HoldKind.UNBELIEVED: "source not believed in this run",
+    HoldKind.MISSING: "missing from the sources",
+    HoldKind.UNKNOWN: "health unknown",
+    HoldKind.CONFIRMING: "better, waiting to be seen again",
+    HoldKind.PERSON: "a person's health label is kept",
+    HoldKind.CLOSED: "closed lately, not opened again",
+    HoldKind.TWIN: "second issue for an account",
+    HoldKind.AMBIGUOUS: "account not certain",
+    HoldKind.BRAKE: "stopped by a brake",
+}
+
+
+def plan_lines(plan: Plan, brakes: Sequence[Tripped] = ()) -> Iterator[Line]:
+    """The whole plan: sources first, then changes in the order they will be made, then what is held."""
+    yield Line(
+        Part.TITLE, f"Plan for {plan.project} on {plan.day} (policy {plan.policy}, digest {plan.digest})"
+    )
+    yield from _sources(plan)
+    for notice in plan.notices:
+        yield Line(Part.WARNING, f"Note: {plain(notice, longest=300)}")
+    if plan.actions:
+        yield section(f"Changes ({len(plan.actions):,})")
+        for action in plan.actions:
+            yield from action_lines(action)
+    yield from _holds(plan.holds)
+    yield from _hygiene(plan)
+    yield Line(Part.TITLE, summary(plan))
+    for brake in brakes:
+        yield Line(Part.WARNING, f"Brake: {brake}.")
+
+
+def summary(plan: Plan) -> str:
+    """The plan in one sentence."""
+    kinds = (
+        (OpenIssue, "to open"),
+        (AdoptIssue, "to adopt"),
+        (UpdateIssue, "to update"),
+        (Comment, "to comment on"),
+        (CloseIssue, "to close"),
+        (EnsureLabel, "labels to make"),
+    )
+    counted = [(sum(isinstance(a, kind) for a in plan.actions), words) for kind, words in kinds]
+    said = ", ".join(f"{number:,} {words}" for number, words in counted if number) or "Nothing to change"
+    population = plan.population
+    ratings = ", ".join(f"{number:,} {rating}" for rating, number in population.ratings.items())
+    return (
+        f"{said}. {count(population.accounts, 'account')} ({ratings or 'none'}), "
+        f"{count(population.tracked, 'issue')} in care, {population.unchanged:,} unchanged, "
+        f"{len(plan.holds):,} held."
+    )
+
+
+def _sources(plan: Plan) -> Iterator[Line]:
+    yield section("Sources")
+    for source in plan.sources:
+        yield from _source(source)
+    if plan.bad_rows:
+        yield Line(Part.WARNING, f"{count(len(plan.bad_rows), 'unusable row')} left out:")
+        for row in plan.bad_rows[:MOST_LISTED]:
+            who = f" [{plain(row.account_id, longest=24)}]" if row.account_id else ""
+            yield Line(Part.DETAIL, f"    {plain(str(row), longest=300)}{who}")
+        yield from _more(len(plan.bad_rows))
+    if plan.repeats:
+        yield Line(Part.PLAIN, f"{count(len(plan.repeats), 'account id')} repeated:")
+        for repeat in plan.repeats[:MOST_LISTED]:
+            done = "account held" if repeat.kind is RepeatKind.CONFLICTING else "row dropped"
+            yield Line(
+                Part.DETAIL,
+                f"    {plain(repeat.file)}:{repeat.line}: {plain(repeat.account_id, longest=24)} as in line "
+                f"{repeat.other_line}, {repeat.kind}: {done}",
+            )
+        yield from _more(len(plan.repeats))
+
+
+def _source(source: SourceStatus) -> Iterator[Line]:
+    part = Part.PLAIN if source.state is SourceState.OK else Part.WARNING
+    as_of = f", as of {source.as_of}" if source.as_of else ""
+    files = ", ".join(plain(file) for file in source.files)
+    yield Line(
+        part,
+        f"  {plain(source.name)}: {source.state}, {count(source.rows, 'row')}, "
+        f"{count(source.accounts, 'account')}{as_of} ({files or 'no file'})",
+    )
+    if source.problem:
+        yield Line(Part.WARNING, f"    {plain(source.problem, longest=400)}")
+    for note in source.notes:
+        yield Line(Part.DETAIL, f"    {plain(note, longest=300)}")
+
+
+def _holds(holds: Sequence[Hold]) -> Iterator[Line]:
+    places = {kind: place for place, kind in enumerate(HoldKind)}
+    ordered = sorted(holds, key=lambda hold: places[hold.hold])
+    for kind, group in groupby(ordered, key=lambda hold: hold.hold):
+        members = list(group)
+        yield section(f"Held ({len(members):,}): {HOLD_WORDS[kind]}")
+        for hold in members[:MOST_LISTED]:
+            yield from action_lines(hold)
+        yield from _more(len(members))
+
+
+def _hygiene(plan: Plan) -> Iterator[Line]:
+    if not plan.hygiene:
+        return
+    yield section(f"For people to put right ({count(len(plan.hygiene), 'account')})")
+    for item in plan.hygiene[:MOST_LISTED]:
+        number = f"#{item.iid} " if item.iid else ""
+        checks = "; ".join(plain(f"{check.text} ({check.rule})") for check in item.checks)
+        yield Line(Part.DETAIL, f"    {number}{plain(item.name, longest=60)}: {checks}")
+    yield from _more(len(plan.hygiene))
+
+
+def _more(total: int) -> Iterator[Line]:
+    if total > MOST_LISTED:
+        yield Line(Part.DETAIL, f"    and {total - MOST_LISTED:,} more; --format json lists all")

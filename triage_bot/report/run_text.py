@@ -1,0 +1,42 @@
+"""What became of a plan, as lines: what failed, what GitLab left out, and what the run cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from triage_bot.model.action import EnsureLabel, OpenIssue
+from triage_bot.ports import WriteState, Written
+
+from .line import Line, Part, count, section
+from .plain import plain
+
+
+def written_lines(written: Sequence[Written]) -> Iterator[Line]:
+    """One line for all that went well, one each for what did not."""
+    states = Counter(item.state for item in written)
+    done = states[WriteState.DONE]
+    yield Line(Part.TITLE, f"{count(done, 'change')} of {len(written):,} made.")
+    troubled = [item for item in written if item.state is not WriteState.DONE]
+    if troubled:
+        yield section(f"Not as planned ({len(troubled):,})")
+    for item in troubled:
+        dropped = f"left out: {', '.join(item.dropped)}; " if item.dropped else ""
+        yield Line(
+            Part.WARNING, f"  {_what(item)}: {item.state}: {dropped}{plain(item.problem or '', longest=400)}"
+        )
+
+
+def cost_line(requests: Mapping[str, int]) -> Line:
+    """The number of requests by method, as DESIGN section 5 asks after each run."""
+    said = ", ".join(f"{number:,} {method}" for method, number in sorted(requests.items()))
+    return Line(Part.DETAIL, f"{count(sum(requests.values()), 'request')} to GitLab ({said or 'none'}).")
+
+
+def _what(item: Written) -> str:
+    action = item.action
+    if isinstance(action, EnsureLabel):
+        return f"label {plain(action.name)}"
+    number = f"#{item.iid} " if item.iid else ""
+    verb = "open" if isinstance(action, OpenIssue) else action.kind
+    return f"{verb} {number}{plain(action.name, longest=60)} [{plain(action.account, longest=24)}]"
