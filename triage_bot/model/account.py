@@ -55,8 +55,8 @@ class Account:
 class BadRow:
     """A row that cannot be used, with the place and the reason; never with the row itself.
 
-    `column` is the header as written, empty when the whole row is meant. `account_id` is the id as
-    written, when it can be read: such an account is present, only not understood. `value_class` names
+    `column` is the header as written, empty when the whole row is meant. `account_id` is the id in its
+    canonical form, when it can be read: such an account is present, only not understood. `value_class` names
     the kind of value found (`text`, `number`, `empty`, `date`), so that a log can do without the value.
     """
 
@@ -124,11 +124,16 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
-    """All that came out of one source: its rows as readings, and what was left out and why."""
+    """All that came out of one source: one reading per account, and what was left out and why."""
 
     status: SourceStatus
     readings: Sequence[Reading] = ()
     bad_rows: tuple[BadRow, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+    """By account id: why nothing may be decided for it on the word of this source."""
+    known_ids: frozenset[str] = field(default=frozenset())
+    """Ids of quarantined rows, also of those that `bad_rows` no longer lists."""
 
 
 @dataclass(frozen=True, slots=True)

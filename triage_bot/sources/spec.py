@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+AS_OF = "as_of"
+"""Stands where the name of a field would, for the column of the day a row was true."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:

@@ -1,0 +1,1 @@
+"""Exports as systems deliver them, and how they are mapped."""

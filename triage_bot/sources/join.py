@@ -1,0 +1,78 @@
+"""Joining what several sources say into one book of accounts; knows neither files nor rules about health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState
+from triage_bot.model.facts import FIELD_KINDS, Facts
+
+_COMPANIONS: Mapping[str, str] = {
+    "csm_sentiment_at": "csm_sentiment",
+    "health_color_at": "health_color",
+    "health_score_at": "health_score",
+    "csm_email": "csm_name",
+}
+"""Fields that describe the value of another field: they count only from a source that agrees on that."""
+
+
+def join(readings: Sequence[SourceReading]) -> Book:
+    """The accounts of all sources that could be read, by id, in the order of their ids.
+
+    Sources come in the order of precedence: of each field the first value counts. A failed source gives
+    nothing but its status and bad rows. An account that no source names cannot be shown to anybody, so its
+    rows count as bad.
+    """
+    usable = [one for one in readings if one.status.state is not SourceState.FAILED]
+    by_id: dict[str, tuple[Reading, ...]] = {}
+    for source in usable:
+        for reading in source.readings:
+            account_id = reading.facts.account_id
+            by_id[account_id] = (*by_id[account_id], reading) if account_id in by_id else (reading,)
+    conflicts: dict[str, str] = {}
+    for source in usable:
+        for account_id, why in source.conflicts.items():
+            conflicts[account_id] = f"{conflicts[account_id]}. {why}" if account_id in conflicts else why
+    accounts: dict[str, Account] = {}
+    nameless: list[BadRow] = []
+    for account_id in sorted(by_id):
+        of_account = by_id[account_id]
+        facts = of_account[0].facts if len(of_account) == 1 else _joined(of_account)
+        if facts.name:
+            accounts[account_id] = Account(facts, of_account, conflicts.get(account_id))
+        else:
+            nameless.extend(_nameless(reading) for reading in of_account)
+    known = frozenset(row.account_id for row in nameless if row.account_id)
+    return Book(
+        accounts=accounts,
+        bad_rows=(*(row for source in readings for row in source.bad_rows), *nameless),
+        repeats=tuple(repeat for source in usable for repeat in source.repeats),
+        sources=tuple(source.status for source in readings),
+        known_ids=known.union(*(source.known_ids for source in usable)) - accounts.keys(),
+    )
+
+
+def _joined(readings: Sequence[Reading]) -> Facts:
+    values: dict[str, Any] = {}
+    for field in FIELD_KINDS:
+        lead = _COMPANIONS.get(field)
+        for reading in readings:
+            value = getattr(reading.facts, field)
+            agrees = lead is None or getattr(reading.facts, lead) == values.get(lead)
+            if value is not None and value != "" and agrees:
+                values[field] = value
+                break
+    return Facts(**{"name": "", **values})
+
+
+def _nameless(reading: Reading) -> BadRow:
+    return BadRow(
+        reading.source,
+        reading.file,
+        reading.line,
+        column="",
+        reason="no source gives a name for this account",
+        account_id=reading.facts.account_id,
+        value_class="empty",
+    )

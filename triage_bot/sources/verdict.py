@@ -1,0 +1,157 @@
+"""How far a source may be believed after it was read (DOMAIN 3.5); knows neither files nor other sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triage_bot.model.account import Reading, RepeatKind, SourceReading, SourceState, SourceStatus
+from triage_bot.model.facts import RATING_FIELDS, Facts, Kind
+
+from .findings import Findings, listed
+from .harvest import Harvest
+from .repeats import Settled
+from .spec import AS_OF, SourceSpec
+from .values.readers import Column
+
+_FORMATTED = frozenset({Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
+_MANY, _MANY_SHARE = 3, 0.2
+"""So many cells of a column that do not fit its format make the format itself doubtful."""
+
+_ENOUGH_ROWS = 10
+"""Below this a large share of bad rows is chance."""
+
+
+def failed(
+    spec: SourceSpec,
+    file: str,
+    what: str,
+    *,
+    line: int | None = None,
+    notes: Sequence[str] = (),
+    rows: int = 0,
+) -> SourceReading:
+    """The answer of a source of which nothing may be used. `what` says what is wrong and what to do."""
+    place = f"{file}, line {line}" if line else file
+    status = SourceStatus(
+        name=spec.name,
+        state=SourceState.FAILED,
+        files=(file,),
+        rows=rows,
+        problem=f"{place}: {what}",
+        notes=tuple(notes),
+        supplies=frozenset(spec.fields),
+    )
+    return SourceReading(status)
+
+
+def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found: Findings) -> SourceReading:
+    """The answer of a source that could be read: believed, doubted, or refused for too many bad rows."""
+    refusal = _too_bad(spec, harvest)
+    if refusal:
+        status = failed(spec, harvest.file, refusal, notes=found.notes, rows=harvest.rows).status
+        return SourceReading(status, bad_rows=tuple(harvest.bad))
+    settled = Settled()
+    for account_id, readings in harvest.again.items():
+        settled.settle(account_id, readings)
+    _hold_half_read(harvest, settled)
+    readings = list((harvest.first | settled.winners).values())
+    notes = [*found.notes, *_notes(harvest, settled, columns, readings)]
+    doubts = _doubts(spec, harvest, columns, readings)
+    status = SourceStatus(
+        name=spec.name,
+        state=SourceState.DEGRADED if doubts else SourceState.OK,
+        files=(harvest.file,),
+        rows=harvest.rows,
+        accounts=len(readings),
+        as_of=max((reading.as_of for reading in readings if reading.as_of), default=None),
+        problem=f"{harvest.file}: {'. '.join(doubts)}" if doubts else None,
+        notes=(*doubts, *notes),
+        supplies=frozenset(spec.fields) - found.absent,
+    )
+    return SourceReading(
+        status,
+        readings=readings,
+        bad_rows=tuple(harvest.bad),
+        repeats=tuple(sorted(settled.repeats, key=lambda repeat: repeat.line)),
+        conflicts=settled.conflicts,
+        known_ids=frozenset(harvest.broken),
+    )
+
+
+def _too_bad(spec: SourceSpec, harvest: Harvest) -> str | None:
+    if not harvest.rows:
+        return "no rows below the header; an empty source counts as an outage: check the filter of the export"
+    share = harvest.bad_count / harvest.rows
+    if harvest.first and (share <= spec.limits.max_bad_share or harvest.rows < _ENOUGH_ROWS):
+        return None
+    how_many = "none" if not harvest.first else f"only {harvest.rows - harvest.bad_count:,}"
+    worst = harvest.bad[0] if harvest.bad else None
+    example = f", for example line {worst.line}: {worst.column or 'the row'}: {worst.reason}" if worst else ""
+    return f"{how_many} of {harvest.rows:,} rows can be used{example}"
+
+
+def _hold_half_read(harvest: Harvest, settled: Settled) -> None:
+    """An account of which another row is unreadable is held: that row may be the one that counts."""
+    for account_id, line in harvest.broken.items():
+        if account_id in harvest.first:
+            settled.conflicts.setdefault(
+                account_id,
+                f"a duplicate row of {account_id} cannot be read: {harvest.file}, line {line}, beside line"
+                f" {harvest.first[account_id].line}; correct the source",
+            )
+
+
+def _doubts(
+    spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], readings: Sequence[Reading]
+) -> list[str]:
+    """Why the source is not fully believed, in words; empty where it is."""
+    doubts = []
+    rated = [field for field in RATING_FIELDS if field in spec.fields]
+    if rated and not any(_has_rating(reading.facts) for reading in readings):
+        names = ", ".join(spec.fields[field].column for field in rated)
+        doubts.append(f"no row has a rating: {names} {'is' if len(rated) == 1 else 'are'} empty throughout")
+    for column in columns:
+        misfits = harvest.faults[column.field]
+        if column.kind in _FORMATTED and misfits >= _MANY and misfits >= _MANY_SHARE * harvest.rows:
+            doubts.append(
+                f"{column.spec.column}: {misfits:,} of {harvest.rows:,} rows do not fit the declared format"
+                f" ({column.spec.format or 'the default'}), so the others may be misread: check `format`"
+            )
+    return doubts
+
+
+def _has_rating(facts: Facts) -> bool:
+    return facts.csm_sentiment is not None or facts.health_color is not None or facts.health_score is not None
+
+
+def _notes(
+    harvest: Harvest, settled: Settled, columns: Sequence[Column], readings: Sequence[Reading]
+) -> list[str]:
+    notes = []
+    if harvest.bad_count > len(harvest.bad):
+        notes.append(f"{harvest.bad_count:,} rows are unusable; the first {len(harvest.bad)} are listed")
+    if settled.older_snapshots:
+        notes.append(f"{settled.older_snapshots:,} older snapshots left out")
+    words = {
+        RepeatKind.IDENTICAL: "identical duplicate rows dropped",
+        RepeatKind.OLDER: "older duplicate rows dropped",
+        RepeatKind.CONFLICTING: "conflicting duplicate rows, their accounts are held",
+    }
+    for kind, what in words.items():
+        lines = sorted(repeat.line for repeat in settled.repeats if repeat.kind is kind)
+        if lines:
+            notes.append(f"{len(lines):,} {what} (line {listed(lines)})")
+    for column in columns:
+        if column.decimals is None or column.field == AS_OF:
+            continue
+        name, lost = column.spec.column, column.decimals.lost
+        if column.kind is Kind.MONEY:
+            missing = sum(getattr(reading.facts, column.field) is None for reading in readings)
+            if missing:
+                notes.append(
+                    f"{name}: missing in {missing:,} rows"
+                    + (f", {lost:,} of them NaN or infinite" if lost else "")
+                )
+        elif lost:
+            notes.append(f"{name}: NaN or infinite in {lost:,} rows, taken as missing")
+    return notes
