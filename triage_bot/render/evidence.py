@@ -1,0 +1,79 @@
+"""Which facts back the rating, in which order and words; knows no template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from triage_bot.model.account import Account
+from triage_bot.model.facts import FIELD_KINDS, Kind
+from triage_bot.model.health import Rating
+
+from .filters import percent, rating
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line: `value` as Markdown or as the source's own text, `on` the day the source gives for it."""
+
+    what: str
+    value: object
+    on: date | None
+    source: str | None
+
+
+_SHOWN = (
+    ("csm_sentiment", "CSM sentiment", "csm_sentiment_at"),
+    ("health_color", "Overall colour", "health_color_at"),
+    ("health_score", "Overall score", "health_score_at"),
+    ("requires_triage", "Requires triage", None),
+    ("license_utilization", "Licence use", None),
+    ("licensed_users", "Licensed users", None),
+    ("nps", "Net promoter score", None),
+    ("last_activity", "Last call or meeting", None),
+    ("last_risk_update", "Last risk entry", None),
+    ("renewal_risk", "Renewal risk", None),
+    ("lifecycle", "Lifecycle", None),
+    ("competitor", "Competitor", None),
+    ("priority", "Priority", None),
+    ("churned_at", "Churned", None),
+    ("notes", "Notes", None),
+)
+"""Field, its words, and the field that dates it."""
+
+
+def evidence(account: Account) -> tuple[Evidence, ...]:
+    """What the sources know, then where another source contradicts a rating of the one that counts."""
+    return (*_facts(account), *_contradictions(account))
+
+
+def _facts(account: Account) -> Iterator[Evidence]:
+    for name, words, dated_by in _SHOWN:
+        value = getattr(account.facts, name)
+        if value is None:
+            continue
+        origin = account.origin(name)
+        on = getattr(account.facts, dated_by) if dated_by else None
+        yield Evidence(words, _worded(name, value), on, origin.source if origin else None)
+
+
+def _contradictions(account: Account) -> Iterator[Evidence]:
+    for name, words, dated_by in _SHOWN:
+        if FIELD_KINDS[name] is not Kind.RATING:
+            continue
+        for reading in account.readings:
+            said, counts = getattr(reading.facts, name), getattr(account.facts, name)
+            if said is not None and said is not counts and reading is not account.origin(name):
+                on = getattr(reading.facts, dated_by) if dated_by else None
+                yield Evidence(f"{words} elsewhere", _worded(name, said), on, reading.source)
+
+
+def _worded(name: str, value: object) -> object:
+    match value:
+        case Rating():
+            return rating(value.value)
+        case float() if FIELD_KINDS[name] is Kind.PERCENT:
+            return percent(value)
+        case _:
+            return value
