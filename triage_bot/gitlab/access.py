@@ -16,6 +16,7 @@ from .connect import TOKEN_VARIABLE, Connection
 from .exchange import RefusalError
 
 _SELF = "/personal_access_tokens/self"
+_UNTOLD = frozenset({400, 403, 404})
 
 
 def read_token(connection: Connection) -> answers.Token | None:
@@ -23,7 +24,7 @@ def read_token(connection: Connection) -> answers.Token | None:
     try:
         return fit(answers.Token, connection.get(_SELF), _SELF)
     except RefusalError as error:
-        if error.status == 401:
+        if error.status not in _UNTOLD:
             raise
         return None
 

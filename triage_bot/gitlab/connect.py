@@ -43,7 +43,7 @@ class Connection:
 
     def get(self, path: str, query: Query | None = None) -> Row:
         """One object."""
-        return self._object("GET", path, self._client.http_get(path, query_data=dict(query or {})))
+        return _asked("GET", path, lambda: self._client.http_get(path, query_data=dict(query or {})))
 
     def rows(self, path: str, query: Query | None = None) -> Iterator[Row]:
         """All rows of a list, a hundred to a request, following the Link header and nothing else.
@@ -55,16 +55,16 @@ class Connection:
             for row in self._client.http_list(
                 path, query_data={"per_page": 100, **(query or {})}, iterator=True
             ):
-                yield self._object("GET", path, row)
+                yield _object("GET", path, row)
         except (GitlabParsingError, KeyError, TypeError):
             raise MisfitError("GET", path, "the answer is not a list") from None
 
     def post(self, path: str, body: Row) -> Row:
         """Send once. Only a 429, which refuses before anything is done, makes it wait and send again."""
-        return self._object("POST", path, self._client.http_post(path, post_data=dict(body)))
+        return _asked("POST", path, lambda: self._client.http_post(path, post_data=dict(body)))
 
     def put(self, path: str, body: Row) -> Row:
-        return self._object("PUT", path, self._client.http_put(path, post_data=dict(body)))
+        return _asked("PUT", path, lambda: self._client.http_put(path, post_data=dict(body)))
 
     def pause(self, seconds: float) -> None:
         """Give GitLab time to finish what it may still be doing."""
@@ -73,11 +73,19 @@ class Connection:
     def close(self) -> None:
         self._client.session.close()
 
-    @staticmethod
-    def _object(method: str, path: str, answer: object) -> Row:
-        if not isinstance(answer, dict):
-            raise MisfitError(method, path, "the answer is not a JSON object")
-        return answer
+
+def _asked(method: str, path: str, ask: Callable[[], object]) -> Row:
+    try:
+        answer = ask()
+    except GitlabParsingError:
+        raise MisfitError(method, path, "the answer is not whole JSON") from None
+    return _object(method, path, answer)
+
+
+def _object(method: str, path: str, answer: object) -> Row:
+    if not isinstance(answer, dict):
+        raise MisfitError(method, path, "the answer is not a JSON object")
+    return answer
 
 
 def connect(

@@ -45,7 +45,7 @@ class RefusalError(ExchangeError):
         code: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(method, url, f"{status} {text}".strip())
+        super().__init__(method, url, text if text.startswith(str(status)) else f"{status} {text}".strip())
         self.status = status
         self.code = code
         self.headers = headers or {}

@@ -43,6 +43,7 @@ class GitLabReader:
         self._settings = settings
         self._bots = bots
         self._to_write = to_write
+        self._paging = _KEYSET
 
     def board(self, *, evidence_since: date, closed_since: date, milestones: bool) -> Board:
         """The whole project. Comments that cannot all be read make `evidence_whole` False, nothing else.
@@ -100,10 +101,11 @@ class GitLabReader:
         path = f"/projects/{project.id}/issues"
         query = {**_ISSUES, **query}
         try:
-            return tracked_issues(self._connection.rows(path, {**query, **_KEYSET}), path)
+            return tracked_issues(self._connection.rows(path, {**query, **self._paging}), path)
         except RefusalError as error:
-            if error.status not in (400, 405):
+            if error.status not in (400, 405) or not self._paging:
                 raise
+        self._paging = {}
         return tracked_issues(self._connection.rows(path, query), path)
 
     def _milestones(self, project: Project) -> dict[str, int]:

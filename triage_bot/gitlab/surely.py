@@ -20,6 +20,7 @@ from .exchange import ExchangeError, MisfitError, RefusalError
 _SETTLE_SECONDS = 3.0
 """A proxy's timeout may come while GitLab is still at work on the request."""
 _NEWEST = 20
+_POSTS = 2
 
 
 def post_surely(
@@ -29,21 +30,19 @@ def post_surely(
 
     Raises ExchangeError: a doubtful one when two POSTs failed and nothing was found, or when looking failed.
     """
-    try:
-        return connection.post(path, body)
-    except ExchangeError as error:
-        if not error.doubtful:
-            raise
-    found = _look(connection, find)
-    if found is not None:
-        return found
-    try:
-        return connection.post(path, body)
-    except ExchangeError as error:
-        found = _look(connection, find) if error.doubtful else None
-        if found is None:
-            raise
-        return found
+    posted = 0
+    while True:
+        try:
+            return connection.post(path, body)
+        except ExchangeError as error:
+            posted += 1
+            if not error.doubtful:
+                raise
+            found = _look(connection, find, error)
+            if found is not None:
+                return found
+            if posted == _POSTS:
+                raise
 
 
 def post_titled(connection: Connection, path: str, body: Mapping[str, Value]) -> None:
@@ -56,9 +55,13 @@ def post_titled(connection: Connection, path: str, body: Mapping[str, Value]) ->
             raise
 
 
-def _look(connection: Connection, find: Callable[[], Row | None]) -> Row | None:
+def _look(connection: Connection, find: Callable[[], Row | None], error: ExchangeError) -> Row | None:
     connection.pause(_SETTLE_SECONDS)
-    return find()
+    try:
+        return find()
+    except ExchangeError:
+        # Not having been able to look leaves the POST's own doubt.
+        raise error from None
 
 
 def find_opened(connection: Connection, board: Board, action: OpenIssue) -> Row | None:
@@ -70,6 +73,7 @@ def find_opened(connection: Connection, board: Board, action: OpenIssue) -> Row 
     path = f"/projects/{board.project.id}/issues"
     query: Query = {
         "author_id": board.me.id,
+        "issue_type": "issue",
         "state": "all",
         "order_by": "created_at",
         "sort": "desc",
