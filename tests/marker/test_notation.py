@@ -40,6 +40,7 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"person":["red","2026-11-18"],"unknown":"2026-11-05","gone":["2026-11-01","2026-11-03",2],'
         '"flag":false,"who":"jdoe","title":"deadbeef","seen":"2026-11-12","due":"2026-11-16","ms":"FY28-Q1",'
         '"labels":{"health":"HS::Yellow","risk":"risk::lack of adoption"},'
+        '"why":"yellow on 2026-09-14, at risk on 2026-11-01",'
         '"shown":{"license_utilization":0.41,"nps":7},"told":2,"told_on":"2026-11-02",'
         '"said":["flag-cleared","health-unknown"]}'
     )

@@ -109,6 +109,8 @@ class Sheet:
     """Labels of a category that a person chose, by category."""
     person_until: date | None = None
     """The day a person's health label is kept until (R-26), None where none is, or for good."""
+    labels_standing: Mapping[Category, str] | None = None
+    """What the issue carries after the run, by category; None stands for what `memory.placed` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

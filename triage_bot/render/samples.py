@@ -88,7 +88,7 @@ def full() -> Sheet:
             before_since=date(2026, 9, 14),
             placed={Category.RISK: "risk::loss of sponsor or champion", Category.CLASSIFICATION: "E&A"},
         ),
-        health_from="red by CSM sentiment of 2026-11-01",
+        health_from="CSM sentiment, set 2026-11-01",
         fiscal_quarter="FY28-Q1",
         region=Proposal(label="EMEA", rule="2.7", source_words=("EMEA", "DACH")),
         risk=Proposal(

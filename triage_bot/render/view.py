@@ -103,20 +103,24 @@ def _remark(remark: Remark) -> dict[str, Any]:
 
 
 def _label(category: Category, said: Proposal, sheet: Sheet) -> dict[str, Any]:
-    """`state` is `kept` (a person's), `standing` (the bot's own, kept although the rule now says otherwise),
-    `proposed` (asks to be confirmed), `set`, `left off`, or `not needed`."""
+    """`state` is `kept` (a person's), `proposed` (the bot's, asks to be confirmed), `set` (the bot's), `removed`
+    (by a person), `left off`, or `not needed`."""
     kept, placed = sheet.labels_kept.get(category), sheet.memory.placed.get(category)
+    if sheet.labels_standing is None:
+        standing = placed or said.label
+    else:
+        standing = sheet.labels_standing.get(category)
     if kept is not None:
         state = "kept"
-    elif placed is not None and placed != said.label:
-        state = "standing"
-    elif said.label is not None:
-        state = "proposed" if said.provisional else "set"
+    elif standing is not None:
+        state = "proposed" if said.provisional and said.label == standing else "set"
+    elif placed is not None:
+        state = "removed"
     else:
-        state = NOT_NEEDED if said.why == NOT_NEEDED else "left off"
+        state = NOT_NEEDED if said.label is None and said.why == NOT_NEEDED else "left off"
     return {
         "state": state,
-        "title": kept or placed or said.label,
+        "title": kept or standing or placed,
         "because": said.why,
         "source_words": list(said.source_words),
         "rule": said.rule,
