@@ -89,7 +89,7 @@ def api() -> Iterator[Api]:
         yield api
 
 
-class serving:
+class serving:  # noqa: N801
     """A server on a seeded world, for tests that need other switches."""
 
     def __init__(self, **switches: Any) -> None:

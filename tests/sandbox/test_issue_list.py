@@ -115,7 +115,8 @@ def test_offset_headers(api: Api) -> None:
     answer = api.get("/issues", params={"per_page": 3, "page": 2, "state": "opened"})
     shown = {name: value for name, value in answer.headers.items() if name.lower().startswith("x-")}
     assert shown == {
-        "X-Page": "2", "X-Per-Page": "3", "X-Next-Page": "3", "X-Prev-Page": "1", "X-Total": "7", "X-Total-Pages": "3",
+        "X-Page": "2", "X-Per-Page": "3", "X-Next-Page": "3", "X-Prev-Page": "1",
+        "X-Total": "7", "X-Total-Pages": "3",
     }  # fmt: skip
     assert set(answer.links) == {"prev", "next", "first", "last"}
     assert answer.links["next"]["url"].startswith(

@@ -233,8 +233,7 @@ def running(world: World, *, port: int = 0, state_file: str | Path | None = None
     """Serve the world from a thread while the block runs; port 0 takes any free one."""
     log = RequestLog()
     server = _Server(Application(world, log))
-    listener = _listen("127.0.0.1", port)
-    with _kept(world, state_file), listener:
+    with _kept(world, state_file), _listen("127.0.0.1", port) as listener:
         thread = threading.Thread(
             target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="sandbox"
         )
@@ -262,8 +261,7 @@ def serve(
             f"{host} can be reached from other machines and this server has no protection; use 127.0.0.1"
         )
     server = _Server(Application(world, RequestLog()))
-    listener = _listen(host, port)
-    with _kept(world, state_file), listener:
+    with _kept(world, state_file), _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         started(f"http://{shown}:{listener.getsockname()[1]}")
         for number in (signal.SIGINT, signal.SIGTERM):

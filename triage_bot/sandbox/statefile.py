@@ -11,7 +11,7 @@ import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from triage_bot.sandbox.world import World
@@ -62,6 +62,15 @@ def _journal_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in complete]
 
 
+def _lock(file: IO[str]) -> None:
+    """Hold the file until it is closed or the process ends; systems without `fcntl` go without."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 class StateFile:
     """Keeps one file up to date with one world while it is open."""
 
@@ -70,6 +79,13 @@ class StateFile:
         self._path = path
 
     def __enter__(self) -> StateFile:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = self._path.with_name(f".{self._path.name}.lock").open("w")
+        try:
+            _lock(self._lock)
+        except OSError:
+            self._lock.close()
+            raise StateFileError(f"{self._path}: another sandbox is using this file; stop it first") from None
         with self._world.lock:
             self._fold()
             self._world.listen(self._append)
@@ -82,6 +98,7 @@ class StateFile:
             self._world.listen(None)
             self._journal.close()
             write(self._world, self._path)
+        self._lock.close()
 
     def _fold(self) -> None:
         write(self._world, self._path)

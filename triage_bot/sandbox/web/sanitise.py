@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 PLAIN = frozenset(
     re.findall(
         r"\w+",
-        """p br hr h1 h2 h3 h4 h5 h6 strong b em i u s del ins sub sup kbd code pre blockquote ul ol li dl dt dd
-        table thead tbody tr th td details summary span div""",
+        """p br hr h1 h2 h3 h4 h5 h6 strong b em i u s del ins sub sup kbd code pre blockquote ul ol li dl dt
+        dd table thead tbody tr th td details summary span div""",
     )
 )
 ALLOWED: dict[str, frozenset[str]] = {tag: frozenset() for tag in PLAIN} | {
