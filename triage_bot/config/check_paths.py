@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import glob
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -22,20 +22,19 @@ def path_findings(document: Document, folder: Path, environ: Mapping[str, str]) 
         yield Finding(("gitlab", "ca_file"), "no such file", "it should hold certificates in PEM form")
 
 
-def source_hints(sources: Sequence[SourceSpec]) -> Iterator[Finding]:
+def source_hints(sources: Sequence[SourceSpec], folder: Path) -> Iterator[Finding]:
     """Sources whose folder is not there: no error, since an export may yet arrive."""
     for index, source in enumerate(sources):
-        folder = _folder(source.path)
-        if not folder.is_dir():
+        if not _fixed(folder, source.shown_path).is_dir():
             yield Finding(
                 ("sources", index, "path"), f"the folder of {source.shown_path} does not exist yet",
                 "paths are relative to this file",
             )  # fmt: skip
 
 
-def _folder(path: Path) -> Path:
-    """The folder in which a file or the matches of a pattern lie, up to the first part with a wild card."""
-    fixed = path.parent
-    while re.search(r"[*?\[]", str(fixed)):
-        fixed = fixed.parent
-    return fixed
+def _fixed(folder: Path, path: str) -> Path:
+    """The folder in which a file, or what matches a pattern, lies: up to the first part with a wild card."""
+    part = Path(path).parent
+    while glob.has_magic(str(part)):
+        part = part.parent
+    return folder / part

@@ -10,6 +10,7 @@ from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 
 DEFAULT_ROUTE = "default"
+_SPOKEN = {"name": "name", "email": "e-mail"}
 
 
 def people_findings(document: Document, labels: Document | None) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def people_findings(document: Document, labels: Document | None) -> Iterator[Fin
     for index in document.keys_of("people"):
         person: KeyPath = ("people", index)
         known = document.keys_of(*person)
-        if "name" in known and "gitlab" not in known and document.at((*person, "pool")) is not True:
+        if "name" in known and not {"gitlab", "pool"} & set(known):
             yield Finding(
                 person, "has neither gitlab nor pool", "add the GitLab user name, or pool: true for a team"
             )
@@ -37,7 +38,9 @@ def _doubles(document: Document, key: str) -> Iterator[Finding]:
         if (other := first.setdefault(value.strip().casefold(), path)) != path:
             line = document.line(other)
             yield Finding(
-                path, f"second person of this {key}", f"first at line {line}; letter case is ignored"
+                path,
+                f"another person has this {_SPOKEN[key]}",
+                f"first at line {line}; letter case is ignored",
             )
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from triage_bot.model.facts import FIELD_KINDS, RATING_FIELDS, Kind
 from triage_bot.model.health import Rating
+from triage_bot.sources.values.dates import NAMED_FORMATS
+from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
-from .triage_file import Column
-from .validate import part
 
-_NUMBER_FORMATS = ("1,234.50", "1.234,50")
 _FORMATS: dict[Kind, tuple[str, ...]] = {
-    Kind.DATE: ("iso", "epoch-seconds", "epoch-milliseconds", "excel"),
-    Kind.MOMENT: ("iso", "epoch-seconds", "epoch-milliseconds", "excel"),
-    Kind.MONEY: _NUMBER_FORMATS,
-    Kind.NUMBER: _NUMBER_FORMATS,
-    Kind.PERCENT: ("percent", "fraction"),
+    Kind.DATE: NAMED_FORMATS,
+    Kind.MOMENT: NAMED_FORMATS,
+    Kind.MONEY: FORMATS,
+    Kind.NUMBER: FORMATS,
+    Kind.PERCENT: PERCENT_FORMATS,
 }
 _WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.RATING: tuple(rating.value for rating in Rating),
@@ -32,8 +31,9 @@ _ONLY_KINDS = {"delimiter": ("csv",), "records": ("json", "yaml")}
 _PROBE = datetime(2026, 11, 20, 22, 26, 35)  # noqa: DTZ001 -- only its digits count
 
 
-def source_findings(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:
+def source_findings(document: Document) -> Iterator[Finding]:
     """What is wrong with the sources beyond types."""
+    yield from _mapped(document)
     names: dict[str, KeyPath] = {}
     for index in document.keys_of("sources"):
         here: KeyPath = ("sources", index)
@@ -42,12 +42,9 @@ def source_findings(document: Document, environ: Mapping[str, str]) -> Iterator[
             line = document.line((*first, "name"))
             yield Finding((*here, "name"), "second source of this name", f"first at line {line}; rename one")
         yield from _own_keys(document, here)
-        yield from _mapped(document, here)
         for field in document.keys_of(*here, "fields"):
-            if column := part(Column, document, *here, "fields", field, environ=environ):
-                yield from _column(column, str(field), (*here, "fields", field))
-        if as_of := part(Column, document, *here, "as_of", environ=environ):
-            yield from _format(as_of, Kind.DATE, (*here, "as_of"))
+            yield from _column(document, str(field), (*here, "fields", field))
+        yield from _format(document, "as_of", Kind.DATE, (*here, "as_of"))
 
 
 def _own_keys(document: Document, here: KeyPath) -> Iterator[Finding]:
@@ -68,53 +65,55 @@ def _is_text_encoding(name: str) -> bool:
     return True
 
 
-def _mapped(document: Document, here: KeyPath) -> Iterator[Finding]:
-    path = (*here, "fields")
-    if not isinstance(document.at(path), dict):
-        return
-    mapped = document.keys_of(*path)
-    for field in ("account_id", "name"):
-        if field not in mapped:
-            yield Finding((*path, field), "is missing", "name the column that holds it")
-    if not any(field in mapped for field in RATING_FIELDS):
-        yield Finding(path, f"no rating is mapped: one of {', '.join(RATING_FIELDS)} is needed")
+def _mapped(document: Document) -> Iterator[Finding]:
+    """Every source says whom it speaks of; a name and a rating may come from any of them."""
+    everywhere: list[KeyPath] = [("sources", index, "fields") for index in document.keys_of("sources")]
+    paths = [path for path in everywhere if isinstance(document.at(path), dict)]
+    for path in paths:
+        if "account_id" not in document.keys_of(*path):
+            yield Finding((*path, "account_id"), "is missing", "name the column that holds it")
+    mapped = {field for path in paths for field in document.keys_of(*path)}
+    if paths and "name" not in mapped:
+        yield Finding((*paths[0], "name"), "is missing", "name the column that holds it")
+    if paths and not mapped & set(RATING_FIELDS):
+        yield Finding(paths[0], f"no rating is mapped: one of {', '.join(RATING_FIELDS)} is needed")
 
 
-def _column(column: Column, field: str, path: KeyPath) -> Iterator[Finding]:
+def _column(document: Document, field: str, path: KeyPath) -> Iterator[Finding]:
     kind = FIELD_KINDS.get(field)
     if kind is None:
         return
-    yield from _format(column, kind, path)
-    yield from _values(column, kind, path)
+    yield from _format(document, field, kind, path)
+    yield from _values(document, kind, path)
+    given = document.keys_of(*path)
     for key, fits in (
         ("currency", kind is Kind.MONEY),
         ("per_year", kind is Kind.MONEY),
         ("scale", field == "health_score"),
     ):
-        if key in column.model_fields_set and not fits:
+        if key in given and not fits:
             yield Finding((*path, key), f"does not fit {field}, which is a {kind}", at_key=True)
-    if column.scale[0] == column.scale[1]:
-        yield Finding((*path, "scale"), "lowest and highest score are the same")
+    match document.at((*path, "scale")):
+        case [low, high] if low == high:
+            yield Finding((*path, "scale"), "lowest and highest score are the same")
 
 
-def _format(column: Column, kind: Kind, path: KeyPath) -> Iterator[Finding]:
-    if column.format is None:
-        return
+def _format(document: Document, field: str, kind: Kind, path: KeyPath) -> Iterator[Finding]:
     path = (*path, "format")
+    form = document.at(path)
     words = _FORMATS.get(kind, ())
-    if kind is Kind.LIST or column.format in words:
+    if not isinstance(form, str) or kind is Kind.LIST or form in words:
         return
+    dated = kind in (Kind.DATE, Kind.MOMENT)
     if not words:
-        yield Finding(path, f"a {kind} has no format", at_key=True)
-    elif kind in (Kind.DATE, Kind.MOMENT) and "%" in column.format:
-        if not _gives_the_day(column.format):
-            yield Finding(
-                path, "is no date format that gives day, month and year", "such as %m/%d/%Y or %d.%m.%Y %H:%M"
-            )
+        yield Finding(path, f"{field} takes no format", at_key=True)
+    elif dated and "%" in form:
+        if not _gives_the_day(form):
+            what = "is no date format that gives day, month and year"
+            yield Finding(path, what, "such as %m/%d/%Y or %d.%m.%Y %H:%M")
     else:
-        expected = f"should be one of {', '.join(words)}"
-        dated = " or a strptime format such as %m/%d/%Y" if kind in (Kind.DATE, Kind.MOMENT) else ""
-        yield Finding(path, expected + dated, did_you_mean(column.format, words))
+        pattern = " or a strptime format such as %m/%d/%Y" if dated else ""
+        yield Finding(path, f"should be {' or '.join(words)}{pattern}", did_you_mean(form, words))
 
 
 def _gives_the_day(pattern: str) -> bool:
@@ -124,16 +123,15 @@ def _gives_the_day(pattern: str) -> bool:
         return False
 
 
-def _values(column: Column, kind: Kind, path: KeyPath) -> Iterator[Finding]:
-    words = _WORDS.get(kind)
-    if not words:
-        if column.values:
-            yield Finding(
-                (*path, "values"), f"only ratings and flags have words, this is a {kind}", at_key=True
-            )
+def _values(document: Document, kind: Kind, path: KeyPath) -> Iterator[Finding]:
+    path = (*path, "values")
+    words = _WORDS.get(kind, ())
+    given = document.keys_of(*path)
+    if given and not words:
+        yield Finding(path, f"only ratings and flags have words, this is a {kind}", at_key=True)
         return
-    for word, meaning in column.values.items():
-        if meaning not in words:
-            yield Finding(
-                (*path, "values", word), f"should be one of {', '.join(words)}", did_you_mean(meaning, words)
-            )
+    for word in given:
+        meaning = document.at((*path, word))
+        if isinstance(meaning, str) and meaning not in words:
+            what = f"should be one of {', '.join(words)}"
+            yield Finding((*path, word), what, did_you_mean(meaning, words))

@@ -13,7 +13,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
     'did you mean renewal_date?'
     """
     plain = {_plain(choice): choice for choice in choices}
-    found = get_close_matches(_plain(word), plain, n=1, cutoff=0.7)
+    found = get_close_matches(_plain(word), plain, n=1, cutoff=0.6)
     return f"did you mean {plain[found[0]]}?" if found else None
 
 

@@ -74,15 +74,15 @@ class Document:
         return Problem(
             what=finding.what,
             file=self.shown,
-            line=place.line if place else None,
-            column=place.column if place else None,
+            line=place.line,
+            column=place.column,
             key=".".join(str(part) for part in finding.path) or None,
             hint=finding.hint,
         )
 
-    def _place(self, finding: Finding) -> Place | None:
+    def _place(self, finding: Finding) -> Place:
         places = self.keys if finding.at_key and finding.path in self.keys else self.values
         path = finding.path
         while path and path not in places:
             path = path[:-1]
-        return places.get(path)
+        return places.get(path, Place(1, 1))

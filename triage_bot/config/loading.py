@@ -47,7 +47,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     )
     if document := triage.document:
         triage.add(mismatches(TriageFile, document, environ))
-        triage.add(source_findings(document, environ))
+        triage.add(source_findings(document))
         triage.add(path_findings(document, file.parent, environ))
     if document := policy.document:
         policy.add(mismatches(PolicyFile, document, environ))
@@ -140,7 +140,7 @@ def _settings(
             {alias: title for alias, title in labels.aliases.items() if title in regions}
         ),
         templates=None if triage.templates is None else file.parent / triage.templates,
-        hints=tuple(triage_yml.document.problem(hint) for hint in source_hints(sources)),
+        hints=tuple(triage_yml.document.problem(hint) for hint in source_hints(sources, file.parent)),
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from triage_bot.model.people import People, Person, Route
 
-from .typed import Strict, Text, UserName
+from .typed import Email, Strict, Text, UserName
 
 
 class PersonPart(Strict):
@@ -16,7 +14,7 @@ class PersonPart(Strict):
 
     name: Text
     """name as the source writes it; letter case is ignored"""
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    email: Email | None = None
     """e-mail address as the source writes it; goes before the name, letter case is ignored"""
     gitlab: UserName | None = None
     """GitLab user name without `@`"""

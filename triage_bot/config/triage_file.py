@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,19 @@ from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Confidentiality, GitLabSettings
 from triage_bot.sources.spec import ColumnSpec, Limits, SourceSpec
 
-from .typed import Address, Count, Expanded, FieldName, ProjectPath, Strict, Text, TimeZone, keyed_by
+from .typed import (
+    Address,
+    Count,
+    Currency,
+    Expanded,
+    FieldName,
+    ProjectPath,
+    SourceKind,
+    Strict,
+    Text,
+    TimeZone,
+    keyed_by,
+)
 
 _LIMITS = Limits()
 _COLUMN = ColumnSpec(column="")
@@ -60,7 +73,7 @@ class Column(Strict):
     values: dict[str, Text] = Field(default={})
     """words of your own, each with what it means: `red`, `yellow`, `green`, `unknown` for ratings, `yes`,
     `no` for flags"""
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = _COLUMN.currency
+    currency: Currency = _COLUMN.currency
     """ISO code of money that carries no sign of its own"""
     per_year: Annotated[int, Field(ge=1, le=366)] = _COLUMN.per_year
     """factor that makes money annual: 12 for monthly recurring revenue"""
@@ -118,12 +131,12 @@ class Source(Strict):
 
     name: Text
     """name of the source, shown beside every value that it supplies"""
-    kind: Literal["csv", "json", "yaml"]
+    kind: SourceKind
     """format of the file"""
     path: Expanded
     """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
     fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))]
-    """fields of an account, each with its column; `account_id`, `name` and a rating are needed"""
+    """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
     """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""
     as_of: Column | None = None
@@ -144,7 +157,7 @@ class Source(Strict):
         return SourceSpec(
             name=self.name,
             kind=self.kind,
-            path=folder / self.path,
+            path=_below(folder, self.path),
             shown_path=self.path,
             fields={name: column.freeze() for name, column in self.fields.items()},
             id_kind=self.id_kind,
@@ -155,6 +168,11 @@ class Source(Strict):
             time_zone=self.time_zone,
             limits=self.limits.freeze(),
         )
+
+
+def _below(folder: Path, path: str) -> Path:
+    """The path, in which only what the user wrote there may be a pattern."""
+    return Path(glob.escape(str(folder))) / path if glob.has_magic(path) else folder / path
 
 
 class TriageFile(Strict):

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from triage_bot.model.facts import FIELD_KINDS
+from triage_bot.sources.registry import OPENERS
 
 from .closest import did_you_mean
 
@@ -94,6 +95,12 @@ def _project(text: str) -> str:
     return text
 
 
+def _source_kind(kind: str) -> str:
+    if kind not in OPENERS:
+        raise wrong("no such kind of source", did_you_mean(kind, OPENERS) or f"known: {', '.join(OPENERS)}")
+    return kind
+
+
 def _field_name(name: str) -> str:
     if name not in FIELD_KINDS:
         raise wrong(
@@ -116,12 +123,24 @@ def _user_name(text: str) -> str:
     return text
 
 
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise wrong("should be an e-mail address")
+    return text
+
+
+def _currency(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise wrong("should be a currency's ISO code such as USD")
+    return code
+
+
 def _zone(name: str) -> str:
     if name == "UTC":
         return name
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         zones = available_timezones()
         hint = did_you_mean(name, zones) if zones else "this system has no time zones: install tzdata"
         raise wrong("no such time zone", hint or "write a name such as Europe/Berlin") from None
@@ -162,11 +181,15 @@ ProjectPath = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "variables": True}),
 ]
 
+SourceKind = Annotated[str, AfterValidator(_source_kind), Field(json_schema_extra={"enum": [*OPENERS]})]
+
 FieldName = Annotated[str, AfterValidator(_field_name)]
 """A field of Facts."""
 
 Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
 UserName = Annotated[str, AfterValidator(_user_name)]
+Email = Annotated[str, AfterValidator(_email)]
+Currency = Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Count = Annotated[int, Field(ge=0)]
 Days = Annotated[int, Field(ge=0, le=3650)]

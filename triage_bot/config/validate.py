@@ -88,12 +88,8 @@ def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -
             return Finding(path, *_choices(model, path, value, str(context["expected"])))
         case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than":
             return Finding(path, _bound(kind, context))
-        case "too_short":
-            return Finding(path, f"should have at least {context['min_length']} entries")
-        case "too_long":
-            return Finding(path, f"should have at most {context['max_length']} entries")
-        case "string_too_long":
-            return Finding(path, f"should have at most {context['max_length']} characters")
+        case "too_short" | "too_long" | "string_too_long":
+            return Finding(path, _length(kind, context, value))
     if value is None and kind in _SHOULD_BE:
         return Finding(path, f"is empty and {_SHOULD_BE[kind]}", "delete the key to keep its default")
     return Finding(path, _SHOULD_BE.get(kind, detail["msg"]), _type_hint(kind, value))
@@ -107,8 +103,8 @@ def _type_hint(kind: str, value: Value) -> str | None:
             return "without quotes; yes, no, on and off are text"
         case "int_type" | "float_type", str():
             return "digits only, without quotes, units or signs such as %"
-        case "list_type", str():
-            return "one line per entry, each after a dash, or [a, b]"
+        case "list_type", str() | dict():
+            return "one entry per line, each after a dash"
     return None
 
 
@@ -131,6 +127,15 @@ def _choices(model: type[BaseModel], path: KeyPath, value: Value, expected: str)
         return f"should be {expected}", None
     hint = did_you_mean(value, words) if isinstance(value, str) else None
     return f"should be one of {', '.join(words)}", hint
+
+
+def _length(kind: str, context: Mapping[str, Any], value: Value) -> str:
+    one, many = ("character", "characters") if isinstance(value, str) else ("entry", "entries")
+    if kind == "too_short":
+        least = context["min_length"]
+        return "should not be empty" if least == 1 else f"should have {least} {many}"
+    most = context["max_length"]
+    return f"should have at most {most} {one if most == 1 else many}"
 
 
 def _bound(kind: str, context: Mapping[str, Any]) -> str:
