@@ -171,3 +171,8 @@ def test_a_file_that_may_not_be_read_is_a_problem(folder: Path) -> None:
 def test_a_dangling_link_does_not_fall_back(folder: Path) -> None:
     (folder / "people.yml").symlink_to(folder / "gone.yml")
     assert "people.yml: no such file (the link leads nowhere)" in only_problem(folder)
+
+
+def test_a_file_without_end_is_refused_at_the_limit(folder: Path) -> None:
+    (folder / "people.yml").symlink_to("/dev/zero")
+    assert "people.yml: the file is over the size limit of 2097152 bytes" in only_problem(folder)

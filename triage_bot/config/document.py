@@ -19,6 +19,16 @@ class Place:
     column: int
 
 
+def dotted(path: KeyPath) -> str:
+    """The path as people read it, on one line and harmless to a terminal.
+
+    >>> dotted(("sources", 0, "a\\x1b[31m"))
+    'sources.0.a?[31m'
+    """
+    text = ".".join(str(part) for part in path)
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong at a key path. `at_key` points at the key itself instead of at its value."""
@@ -76,7 +86,7 @@ class Document:
             file=self.shown,
             line=place.line,
             column=place.column,
-            key=".".join(str(part) for part in finding.path) or None,
+            key=dotted(finding.path) or None,
             hint=finding.hint,
         )
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from triage_bot import resources
 from triage_bot.errors import Problem
 
+from .yaml_text import MAX_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -27,7 +29,9 @@ def read(path: Path, *, otherwise: str) -> FoundFile | Problem:
     """A file that must be there; `otherwise` is the hint where it is not."""
     shown = os.path.normpath(path)
     try:
-        return FoundFile(shown, path.read_bytes())
+        with path.open("rb") as file:
+            # One byte over the limit is enough to refuse a file, however much more of it there is.
+            return FoundFile(shown, file.read(MAX_BYTES + 1))
     except FileNotFoundError:
         return Problem("no such file", file=shown, hint=otherwise)
     except IsADirectoryError:

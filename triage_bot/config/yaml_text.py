@@ -13,7 +13,7 @@ import yaml
 
 from triage_bot.errors import Problem
 
-from .document import Document, KeyPath, Place, Value
+from .document import Document, KeyPath, Place, Value, dotted
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 30
@@ -112,9 +112,10 @@ class _Reader:
                 self.keys[here] = place
                 yield key, self._node(next(events), events, here)
                 continue
-            dotted = ".".join(str(part) for part in here)
             self.problems.append(
-                self.problem("duplicate key", place, f"first at line {first.line}; keep one of them", dotted)
+                self.problem(
+                    "duplicate key", place, f"first at line {first.line}; keep one of them", dotted(here)
+                )
             )
             # Its value is read apart and dropped, so that the places of the first one stay.
             aside = _Reader(self.shown)
@@ -153,10 +154,8 @@ def _scalar(text: str) -> Value:
 
 def _text(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise _RefusedError(
-            f"the file has {len(content)} bytes, more than the size limit of {MAX_BYTES}",
-            hint="is this a configuration file?",
-        )
+        what = f"the file is over the size limit of {MAX_BYTES} bytes"
+        raise _RefusedError(what, hint="is this a configuration file?")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
