@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from .model.account import SourceReading
+from .model.account import Reading, SourceReading
 from .model.action import Write
 from .model.board import Board
 from .model.decision import Remark, Sheet
@@ -21,6 +21,10 @@ class Source(Protocol):
     def name(self) -> str: ...
 
     def read(self) -> SourceReading: ...
+
+    def past(self, account_ids: frozenset[str]) -> Mapping[str, tuple[Reading, ...]]:
+        """Older readings of these accounts, oldest first, where the source keeps dated snapshots."""
+        ...
 
 
 class IssueReader(Protocol):
@@ -50,6 +54,10 @@ class Written:
 
 class IssueWriter(Protocol):
     """Carries out one action at a time; never raises for a refusal of one of them."""
+
+    def prepare(self, actions: Sequence[Write]) -> None:
+        """Announce the actions in their order, so that texts can be looked at again in batches."""
+        ...
 
     def write(self, action: Write) -> Written: ...
 

@@ -80,7 +80,7 @@ def test_everything_wrong_with_a_project_at_once(stand):
         "gitlab.project",
         "gitlab.project",
         "gitlab.allow_public",
-        "TRIAGE_BOT_GITLAB_TOKEN",
+        "TRIAGE_BOT_TOKEN",
     ]
     words = ["is archived", "issues are switched off", "is public", "has Guest"]
     assert all(word in str(error) for word in words)
@@ -188,9 +188,9 @@ def test_check_tells_all_at_once(stand):
     told = checked(stand, "guest", today=expires - timedelta(days=14), labels=["HS::Red", "E&A", "a", "b"])
 
     assert [text.partition(":")[0] for text in told] == [
-        "TRIAGE_BOT_GITLAB_TOKEN",
+        "TRIAGE_BOT_TOKEN",
         "gitlab.allow_public",
-        "TRIAGE_BOT_GITLAB_TOKEN",
+        "TRIAGE_BOT_TOKEN",
         "labels",
         "labels",
     ]
@@ -220,4 +220,4 @@ def test_check_goes_on_after_a_project_it_cannot_see(stand):
 
     told = preflight(stand.connection("read_api"), settings, today=TODAY)
 
-    assert [problem.key for problem in told] == ["TRIAGE_BOT_GITLAB_TOKEN", "gitlab.project"]
+    assert [problem.key for problem in told] == ["TRIAGE_BOT_TOKEN", "gitlab.project"]

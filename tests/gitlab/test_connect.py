@@ -178,7 +178,7 @@ def test_the_general_limits_reset_is_not_taken_for_the_applications(stand):
 
 @pytest.mark.parametrize("token", [None, "", "  \n"])
 def test_no_token_is_said_before_anything_is_sent(stand, token):
-    with pytest.raises(ConfigurationError, match=r"no GitLab token is set.*TRIAGE_BOT_GITLAB_TOKEN"):
+    with pytest.raises(ConfigurationError, match=r"no GitLab token is set.*TRIAGE_BOT_TOKEN"):
         connect(stand.settings(), token)
 
     assert len(stand.server.log) == 0

@@ -17,7 +17,7 @@ from .backend import PatientBackend, Sent
 from .exchange import MisfitError
 from .patience import Patience
 
-TOKEN_VARIABLE = "TRIAGE_BOT_GITLAB_TOKEN"
+TOKEN_VARIABLE = "TRIAGE_BOT_TOKEN"
 
 Query = Mapping[str, str | int | list[int]]
 Row = Mapping[str, Any]

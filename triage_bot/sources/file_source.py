@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import glob
 import re
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from triage_bot.model.account import SourceReading
+from triage_bot.model.account import Reading, SourceReading
 
+from .collector import paused
 from .findings import Findings, Opener
 from .harvest import Harvest
 from .refusal import FileRefusedError
@@ -19,6 +21,9 @@ from .values.dates import zone
 from .values.fault import CellError
 from .values.readers import Column
 from .verdict import failed, judged
+
+PAST_FILES = 13
+"""A quarter of weekly exports: further back no rule looks."""
 
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -36,7 +41,7 @@ class FileSource:
 
     @property
     def history(self) -> tuple[Path, ...]:
-        """The older files of a glob, oldest first; they are never read."""
+        """The older files of a glob, oldest first; `past` reads them, `read` does not."""
         return tuple(_matches(self.spec.path)[:-1])
 
     def read(self) -> SourceReading:
@@ -54,7 +59,7 @@ class FileSource:
             columns = columns_of(spec)
             mapped = [(column.field, column.spec) for column in columns]
             rows = self.opener(spec, path, mapped, found)
-            with closing(rows):
+            with closing(rows), paused():
                 harvest.reap(rows, columns, as_of=_day_in(path.name), limits=spec.limits)
             harvest.add_spoilt(found.spoilt, columns, spec.limits)
         except FileRefusedError as refusal:
@@ -70,6 +75,19 @@ class FileSource:
                 spec, shown, f"the file changed while it was read ({type(problem).__name__}); run again"
             )
         return judged(spec, harvest, columns, found)
+
+    def past(self, account_ids: frozenset[str]) -> Mapping[str, tuple[Reading, ...]]:
+        """What the older files of a glob said of these accounts, oldest first; the last `PAST_FILES` count.
+
+        An older file that cannot be used says nothing: history is welcome, never needed.
+        """
+        found: dict[str, list[Reading]] = {}
+        for path in self.history[-PAST_FILES:]:
+            older = replace(self.spec, path=path, shown_path=_shown(self.spec, path))
+            for reading in FileSource(older, self.opener).read().readings:
+                if reading.facts.account_id in account_ids:
+                    found.setdefault(reading.facts.account_id, []).append(reading)
+        return {account_id: tuple(readings) for account_id, readings in found.items()}
 
 
 def columns_of(spec: SourceSpec) -> list[Column]:

@@ -1,0 +1,80 @@
+"""Everything that would keep a run from going well, found before it: all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from triage_bot import resources
+from triage_bot.errors import ConfigurationError, Problem
+from triage_bot.gitlab import preflight
+from triage_bot.model.account import SourceReading, SourceState
+from triage_bot.model.settings import LabelScheme
+from triage_bot.render.checking import check_templates
+
+from .workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found: `problems` must be mended, `hints` may be. `sources` are the readings of each."""
+
+    problems: tuple[Problem, ...]
+    hints: tuple[Problem, ...]
+    sources: tuple[SourceReading, ...]
+
+
+def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: bool = True) -> Checked:
+    """Templates, sources, token, role and labels; the configuration itself was read before.
+
+    `offline` leaves GitLab out; without `to_write` a token that may only read is enough.
+    """
+    problems = list(template_problems(workshop))
+    sources = tuple(source.read() for source in workshop.sources())
+    problems += _source_problems(sources)
+    if not offline:
+        problems += _gitlab_problems(workshop, today=today, to_write=to_write)
+    return Checked(problems=tuple(problems), hints=workshop.settings.hints, sources=sources)
+
+
+def template_problems(workshop: Workshop) -> tuple[Problem, ...]:
+    """What is wrong in the team's own templates; the shipped ones are tested."""
+    folder = workshop.settings.templates
+    if folder is None:
+        return ()
+    return check_templates(user=folder, shipped=resources.folder("templates"))
+
+
+def label_titles(labels: LabelScheme) -> tuple[str, ...]:
+    """Every label title that the bot may set, in the order of the scheme."""
+    return tuple(dict.fromkeys(title for words in labels.names.values() for title in words.values()))
+
+
+def _source_problems(readings: Sequence[SourceReading]) -> list[Problem]:
+    problems = []
+    for reading in readings:
+        status = reading.status
+        if status.state is SourceState.OK:
+            continue
+        why = status.problem or "; ".join(status.notes)
+        problems.append(
+            Problem(f"source {status.name} {status.state}: {why}", file=", ".join(status.files) or None)
+        )
+    return problems
+
+
+def _gitlab_problems(workshop: Workshop, *, today: date, to_write: bool) -> list[Problem]:
+    try:
+        connection = workshop.connection
+    except ConfigurationError as error:
+        return list(error.problems) or [Problem(error.message)]
+    return list(
+        preflight(
+            connection,
+            workshop.settings.gitlab,
+            today=today,
+            labels=label_titles(workshop.settings.labels),
+            to_write=to_write,
+        )
+    )

@@ -1,0 +1,145 @@
+"""From what was read to a plan: decide, word, compare, brake; reads and writes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from triage_bot.config import Settings
+from triage_bot.model.account import Book
+from triage_bot.model.action import EnsureLabel, Write
+from triage_bot.model.board import Board
+from triage_bot.model.decision import Decision, Verb
+from triage_bot.model.health import Rating
+from triage_bot.model.settings import Confidentiality
+from triage_bot.plan.brakes import Tripped, tripped
+from triage_bot.plan.compose import compose, shared_names
+from triage_bot.plan.plan import Plan
+from triage_bot.plan.reconcile import Drafting, reconcile
+from triage_bot.policy.decide import Judgement, decide
+from triage_bot.policy.terms import Terms
+from triage_bot.ports import Wording
+
+from .reading import Past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A plan with all it was made from; `brakes` are those it trips."""
+
+    plan: Plan
+    brakes: tuple[Tripped, ...]
+    judgement: Judgement
+    book: Book
+    board: Board
+    terms: Terms
+
+
+def terms_for(settings: Settings, book: Book, board: Board, today: date) -> Terms:
+    """The terms of a run: the settings, and what the sources supply and the project has."""
+    return Terms(
+        policy=settings.policy,
+        labels=settings.labels,
+        people=settings.people,
+        today=today,
+        flag_supplied=book.supplies("requires_triage"),
+        members=frozenset(board.members) if board.members else None,
+        milestones=board.milestones,
+    )
+
+
+def plan_run(
+    book: Book,
+    board: Board,
+    *,
+    settings: Settings,
+    wording: Wording,
+    today: date,
+    past: Past,
+    only: frozenset[str] | None = None,
+) -> Planned:
+    """The plan for these two sides; `only` leaves all other accounts out of it."""
+    terms = terms_for(settings, book, board, today)
+    book, judgement = _judge(book, board, terms, past)
+    decisions = _only(judgement.decisions, only)
+    actions = tuple(reconcile(decisions, board, _drafting(decisions, book, board, settings, wording)))
+    plan = compose(
+        actions,
+        decisions,
+        book=book,
+        board=board,
+        labels=settings.labels,
+        ratings=judgement.ratings,
+        hygiene=judgement.hygiene,
+        unmatched=judgement.unmatched,
+        notices=_notices(judgement, board, terms),
+        day=today,
+        policy=settings.policy.version,
+    )
+    brakes = tripped(
+        plan.actions,
+        accounts=len(book),
+        tracked=plan.population.tracked,
+        policy=settings.policy.brakes,
+    )
+    return Planned(plan=plan, brakes=brakes, judgement=judgement, book=book, board=board, terms=terms)
+
+
+def unfinished(
+    planned: Planned, board: Board, done: frozenset[str], *, settings: Settings, wording: Wording
+) -> tuple[Write, ...]:
+    """What would be planned again for accounts that were dealt with, given the board afterwards: nothing,
+    unless the bot contradicts itself (DESIGN section 2, step 7)."""
+    terms = replace(planned.terms, milestones=board.milestones)
+    decisions = _only(decide(planned.book, board, terms).decisions, done)
+    drafting = _drafting(decisions, planned.book, board, settings, wording)
+    return tuple(a for a in reconcile(decisions, board, drafting) if not isinstance(a, EnsureLabel))
+
+
+def _judge(book: Book, board: Board, terms: Terms, past: Past) -> tuple[Book, Judgement]:
+    """Older readings are asked for only where an issue is about to be opened: there the classification
+    needs them, and nowhere else."""
+    judgement = decide(book, board, terms)
+    opening = frozenset(d.account_id for d in judgement.decisions if d.verb is Verb.OPEN)
+    history = past(opening) if opening else {}
+    if not history:
+        return book, judgement
+    accounts = dict(book.accounts)
+    for account_id, readings in history.items():
+        accounts[account_id] = replace(accounts[account_id], past=readings)
+    book = replace(book, accounts=accounts)
+    return book, decide(book, board, terms)
+
+
+def _only(decisions: Sequence[Decision], accounts: frozenset[str] | None) -> tuple[Decision, ...]:
+    return tuple(d for d in decisions if accounts is None or d.account_id in accounts)
+
+
+def _drafting(
+    decisions: Sequence[Decision], book: Book, board: Board, settings: Settings, wording: Wording
+) -> Drafting:
+    wish = settings.gitlab.confidential
+    private = board.project.visibility == "private"
+    return Drafting(
+        wording=wording,
+        shared_names=shared_names(decisions, book),
+        confidential=wish is Confidentiality.ALWAYS or (wish is Confidentiality.AUTO and not private),
+    )
+
+
+def _notices(judgement: Judgement, board: Board, terms: Terms) -> tuple[str, ...]:
+    said = []
+    if not terms.flag_supplied and judgement.ratings.get(Rating.YELLOW):
+        said.append(
+            "no source supplies requires_triage: yellow could not be split, so every yellow opens (R-12, C1)"
+        )
+    if not board.evidence_whole:
+        said.append(
+            "the comments of the project could not all be read: what is missing is not taken for silence"
+        )
+    if judgement.unmatched:
+        numbers = ", ".join(f"#{iid}" for iid in judgement.unmatched[:10])
+        more = " and more" if len(judgement.unmatched) > 10 else ""
+        said.append(f"open issues that have to do with no account, left alone: {numbers}{more}")
+    return tuple(said)

@@ -1,0 +1,54 @@
+"""Reads both sides of a run: the sources into a book, the project into a board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+from triage_bot.config import Settings
+from triage_bot.model.account import Book, Reading
+from triage_bot.model.board import Board
+from triage_bot.ports import IssueReader, Progress, Source
+from triage_bot.sources.join import join
+
+Past = Callable[[frozenset[str]], Mapping[str, tuple[Reading, ...]]]
+"""Older readings of some accounts, by account id."""
+
+
+def read_book(sources: Sequence[Source], progress: Progress) -> Book:
+    """Every source in turn, joined in the order they are declared."""
+    readings = []
+    for number, source in enumerate(sources):
+        progress.step(f"reading {source.name}", number, len(sources))
+        readings.append(source.read())
+    progress.step("sources read", len(sources), len(sources))
+    return join(readings)
+
+
+def past_of(sources: Sequence[Source]) -> Past:
+    """Older readings from all sources that keep snapshots, oldest first."""
+
+    def past(account_ids: frozenset[str]) -> Mapping[str, tuple[Reading, ...]]:
+        found: dict[str, list[Reading]] = {}
+        for source in sources:
+            for account_id, readings in source.past(account_ids).items():
+                found.setdefault(account_id, []).extend(readings)
+        return {
+            account_id: tuple(sorted(readings, key=lambda r: (r.as_of or date.min, r.source, r.line)))
+            for account_id, readings in found.items()
+        }
+
+    return past
+
+
+def read_board(reader: IssueReader, settings: Settings, *, today: date, progress: Progress) -> Board:
+    """The project, with the comments and the closed issues of the windows that the policy names."""
+    policy = settings.policy
+    progress.step("reading GitLab", 0, None)
+    board = reader.board(
+        evidence_since=today - timedelta(days=policy.evidence_days),
+        closed_since=today - timedelta(days=policy.opening.respect_close_days),
+        milestones=policy.milestones,
+    )
+    progress.step("GitLab read", 1, 1)
+    return board

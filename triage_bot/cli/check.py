@@ -1,0 +1,67 @@
+"""`triage-bot check`: every problem at once, before a run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from triage_bot.app.check import Checked, check
+from triage_bot.model.account import SourceReading
+from triage_bot.report.line import Line, Part, count
+from triage_bot.report.plain import plain
+
+from .call import Call, at_option
+
+FAILED = 3
+
+
+@click.command("check")
+@click.option("--offline", is_flag=True, help="Leave GitLab out: configuration, templates and sources only.")
+@click.option("--read-only", is_flag=True, help="A token that may only read is enough.")
+@at_option
+@click.pass_obj
+def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
+    """Find every problem before a run does.
+
+    Looks at the configuration, the templates, every source, the token with its scope and expiry, the role
+    in the project, its visibility and its labels. Prints all problems at once, each with its place and
+    what to do; exit code 3 when there are any.
+
+    \b
+    Example:
+      triage-bot check --offline
+    """
+    workshop = call.workshop()
+    today, _ = call.moment(workshop.settings, at)
+    try:
+        found = check(workshop, today=today, offline=offline, to_write=not read_only)
+    finally:
+        workshop.close()
+        call.screen.clear()
+    _print(call, found)
+    return FAILED if found.problems else 0
+
+
+def _print(call: Call, found: Checked) -> None:
+    for reading in found.sources:
+        call.screen.line(_source(reading))
+    for hint in found.hints:
+        call.screen.line(Line(Part.DETAIL, f"hint: {plain(str(hint), longest=400)}"))
+    for problem in found.problems:
+        call.screen.problem(plain(str(problem), longest=500))
+    if found.problems:
+        call.screen.problem(f"{count(len(found.problems), 'problem')} found.")
+    else:
+        call.screen.line(Line(Part.TITLE, "No problem found."))
+
+
+def _source(reading: SourceReading) -> Line:
+    status = reading.status
+    bad = f", {count(len(reading.bad_rows), 'unusable row')}" if reading.bad_rows else ""
+    as_of = f", as of {status.as_of}" if status.as_of else ""
+    return Line(
+        Part.PLAIN,
+        f"source {plain(status.name)}: {status.state}, {count(status.rows, 'row')}, "
+        f"{count(status.accounts, 'account')}{bad}{as_of}",
+    )

@@ -1,0 +1,48 @@
+"""`triage-bot sandbox`: the embedded GitLab as a server of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from triage_bot.errors import UsageError
+from triage_bot.sandbox import MissingExtraError, StateFileError, World, seed, serve
+
+from .call import Call
+
+
+@click.command("sandbox")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
+@click.option("--port", type=int, default=8929, show_default=True, help="Port to listen on.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(".demo/gitlab.json"),
+    show_default=True,
+    help="The file that holds its state; made with an empty project when it does not exist.",
+)
+@click.pass_obj
+def command(call: Call, host: str, port: int, state: Path) -> int:
+    """Run the embedded GitLab on this machine.
+
+    A GitLab look-alike for trials: the REST routes the bot uses, and a board and issue pages for the
+    browser. It has no protection and listens on this machine only.
+
+    \b
+    Example:
+      triage-bot sandbox --port 8929 --state .demo/gitlab.json
+    """
+    try:
+        fresh = not state.exists()
+        world = World() if fresh else World.load(state)
+        if fresh:
+            state.parent.mkdir(parents=True, exist_ok=True)
+            seeded = seed(world)
+            click.echo(f"New project {seeded.project_path}; token of the bot user: {seeded.tokens['bot']}")
+        serve(world, host=host, port=port, state_file=state, started=lambda url: click.echo(f"Open {url}"))
+    except MissingExtraError as error:
+        raise UsageError(str(error)) from None
+    except (StateFileError, OSError, ValueError) as error:
+        raise UsageError(f"The embedded GitLab cannot start: {error}") from None
+    return 0

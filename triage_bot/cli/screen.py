@@ -1,0 +1,98 @@
+"""Prints lines with colour on a terminal, folded sections in a CI log, progress where a person watches."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping
+
+import click
+
+from triage_bot.report.line import Line, Part
+
+STYLES: Mapping[Part, Mapping[str, object]] = {
+    Part.TITLE: {"bold": True},
+    Part.SECTION: {"bold": True},
+    Part.OPEN: {"fg": "green"},
+    Part.UPDATE: {"fg": "cyan"},
+    Part.NUDGE: {"fg": "magenta"},
+    Part.CLOSE: {"fg": "red"},
+    Part.HOLD: {"fg": "yellow"},
+    Part.DETAIL: {"dim": True},
+    Part.WARNING: {"fg": "yellow", "bold": True},
+    Part.PLAIN: {},
+}
+
+
+class Screen:
+    """Where a command prints. Results go to standard output, everything else to standard error."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._folds = environ.get("GITLAB_CI") == "true"
+        self._colour = _colour(environ, folds=self._folds)
+        self._watched = sys.stderr.isatty() and not self._folds
+        self._shown = False
+        self._sections = 0
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Print lines; in a GitLab job each section becomes one that can be folded."""
+        open_section: str | None = None
+        for line in lines:
+            starts = line.part in (Part.SECTION, Part.TITLE)
+            if starts and open_section:
+                self._end(open_section)
+                open_section = None
+            if line.part is Part.SECTION and self._folds:
+                open_section = self._start(line.text)
+            else:
+                self.line(line)
+        if open_section:
+            self._end(open_section)
+
+    def line(self, line: Line, *, err: bool = False) -> None:
+        self.clear()
+        lead = "\n" if line.part is Part.SECTION else ""
+        styled = click.style(line.text, **STYLES[line.part])  # type: ignore[arg-type]
+        click.echo(lead + styled, err=err, color=self._colour)
+
+    def text(self, text: str) -> None:
+        """Print text for machines as it is."""
+        self.clear()
+        click.echo(text, nl=False)
+
+    def problem(self, text: str) -> None:
+        self.clear()
+        click.echo(click.style(text, fg="red"), err=True, color=self._colour)
+
+    def step(self, what: str, done: int, total: int | None) -> None:
+        """`ports.Progress`: one line that is overwritten, on a terminal only."""
+        if self._watched:
+            far = f" {done:,} of {total:,}" if total else ""
+            click.echo(f"\r\x1b[2K{what}{far} ...", err=True, nl=False, color=True)
+            self._shown = True
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if self._shown:
+            click.echo("\r\x1b[2K", err=True, nl=False, color=True)
+            self._shown = False
+
+    def _start(self, title: str) -> str:
+        """GitLab's markers for a section (doc/ci/jobs/job_logs.md)."""
+        self._sections += 1
+        name = f"triage_bot_{self._sections}"
+        click.echo(
+            f"\x1b[0Ksection_start:{int(time.time())}:{name}[collapsed=true]\r\x1b[0K{title}", color=True
+        )
+        return name
+
+    @staticmethod
+    def _end(name: str) -> None:
+        click.echo(f"\x1b[0Ksection_end:{int(time.time())}:{name}\r\x1b[0K", color=True)
+
+
+def _colour(environ: Mapping[str, str], *, folds: bool) -> bool | None:
+    """None leaves it to click, which colours on a terminal only. GitLab's log viewer shows colours too."""
+    if environ.get("NO_COLOR"):
+        return False
+    return True if environ.get("FORCE_COLOR") or folds else None

@@ -1,0 +1,120 @@
+"""`triage-bot sync`: the scheduled job, and its dry run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from triage_bot.app.sync import SyncOrder, SyncResult, sync
+from triage_bot.errors import UsageError
+from triage_bot.report.plan_file import to_json
+from triage_bot.report.plan_markdown import plan_markdown
+from triage_bot.report.plan_text import plan_lines
+from triage_bot.report.run_text import cost_line, written_lines
+
+from .call import Call, at_option
+from .endings import say
+
+PENDING = 10
+
+
+@click.command("sync")
+@click.option(
+    "--dry-run", is_flag=True, help="Print the plan and change nothing; a read_api token is enough."
+)
+@click.option(
+    "--account", "accounts", multiple=True, metavar="ID", help="Only this account; may be repeated."
+)
+@click.option(
+    "--plan-out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the whole plan as JSON.",
+)
+@click.option("--expect", metavar="DIGEST", help="Write only if the plan still has this digest.")
+@click.option("--allow-bulk", is_flag=True, help="Let the plan pass the brakes.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print the plan.",
+)
+@at_option
+@click.option("--exit-code", is_flag=True, help="With --dry-run: exit 10 when changes are pending.")
+@click.pass_obj
+def command(
+    call: Call,
+    dry_run: bool,
+    accounts: tuple[str, ...],
+    plan_out: Path | None,
+    expect: str | None,
+    allow_bulk: bool,
+    form: str,
+    at: date | None,
+    exit_code: bool,
+) -> int:
+    """Open, label and refresh the triage issues.
+
+    Reads the sources and the GitLab project, prints the plan with the reason for every line, and carries
+    it out unless --dry-run is given. Running it again changes nothing more.
+
+    \b
+    Example:
+      triage-bot sync --dry-run
+      triage-bot sync --dry-run --account 0018b00002uvS7yAAE
+    """
+    if exit_code and not dry_run:
+        raise UsageError("--exit-code tells of pending changes, so it goes with --dry-run.")
+    workshop = call.workshop()
+    today, now = call.moment(workshop.settings, at)
+    order = SyncOrder(
+        today=today,
+        now=now,
+        dry_run=dry_run,
+        accounts=accounts,
+        expect=expect,
+        allow_bulk=allow_bulk,
+    )
+    try:
+        result = sync(workshop, order)
+    finally:
+        workshop.close()
+        call.screen.clear()
+    if plan_out is not None:
+        _write_plan(plan_out, result)
+    _print(call, result, form, dry_run=dry_run)
+    if result.errors:
+        for error in result.errors:
+            say(error)
+        return result.errors[0].exit_code
+    return PENDING if exit_code and not result.planned.plan.empty else 0
+
+
+def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
+    """The plan goes to standard output in every form; what became of it beside machine-readable plans goes
+    to standard error."""
+    plan, brakes = result.planned.plan, result.planned.brakes
+    if form == "json":
+        call.screen.text(to_json(plan))
+    elif form == "markdown":
+        call.screen.text(plan_markdown(plan, brakes))
+    else:
+        call.screen.lines(plan_lines(plan, brakes))
+    beside = form != "text"
+    if dry_run:
+        outcome = []
+    else:
+        outcome = list(written_lines(result.written))
+    for line in (*outcome, cost_line(result.requests)):
+        call.screen.line(line, err=beside)
+
+
+def _write_plan(path: Path, result: SyncResult) -> None:
+    try:
+        path.write_text(to_json(result.planned.plan), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"The plan cannot be written to {path}: {error.strerror}.") from None
