@@ -10,9 +10,7 @@ import gitlab
 import pytest
 import requests
 
-from triage_bot.sandbox import World, running, seed
-from triage_bot.sandbox.seeding import Seeded
-from triage_bot.sandbox.server import Running
+from triage_bot.sandbox import Running, Seeded, World, running, seed
 
 START = "2026-11-21T08:00:00Z"
 

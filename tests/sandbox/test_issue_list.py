@@ -59,10 +59,10 @@ def test_labels_are_anded_exact_and_unknown_ones_find_nothing(api: Api) -> None:
 
 
 def test_a_scope_filter_needs_the_licence() -> None:
-    for tier, expected in (("free", []), ("premium", ["one"])):
+    for tier, expected in (("free", 0), ("premium", 1)):
         with serving(tier=tier) as api:
             api.open("one", labels="HS::Red")
-            assert api.titles(labels="HS::*") == expected
+            assert len(api.titles(labels="HS::*")) == expected
 
 
 def test_iids_people_dates_and_search(api: Api) -> None:

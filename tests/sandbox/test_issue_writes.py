@@ -119,7 +119,8 @@ def test_confidential_issues_hide_from_guests_with_404_on_get_and_403_on_put(api
 def test_at_least_one_parameter(api: Api) -> None:
     names = (
         "assignee_id, assignee_ids, confidential, created_at, description, discussion_locked, due_date, "
-        "start_date, labels, add_labels, remove_labels, milestone_id, milestone, severity, state_event, title, issue_type"
+        "start_date, labels, add_labels, remove_labels, milestone_id, milestone, "
+        "severity, state_event, title, issue_type"
     )
     for body in ({}, {"health_status": "on_track"}, {"updated_at": "2026-01-01T00:00:00Z"}, {"weight": 3}):
         answer = api.put("/issues/1", **body)

@@ -129,6 +129,17 @@ def test_text_with_commands_keeps_the_text_and_does_the_rest(api: Api) -> None:
     assert issue["assignee"]["username"] == "icamus"
 
 
+def test_commands_that_empty_a_field(api: Api) -> None:
+    iid = api.open(labels="a,b", assignee_ids=[api.world.user("icamus").id], due_date="2026-12-01")
+    answer = api.post(f"/issues/{iid}/notes", body="/unlabel\n/unassign\n/remove_due_date\n/lock")
+    assert answer.status_code == 202
+    issue = api.issue(iid)
+    assert (issue["labels"], issue["assignees"], issue["due_date"]) == ([], [], None)
+    assert issue["discussion_locked"] is True
+    api.post(f"/issues/{iid}/notes", body="/due in 2 weeks")
+    assert api.issue(iid)["due_date"] == "2026-12-05"
+
+
 def test_a_command_without_the_right_is_cut_and_not_done(api: Api) -> None:
     iid = api.open()
     note = api.post(f"/issues/{iid}/notes", role="guest", body="please\n/close\n/move other/project")
@@ -148,6 +159,7 @@ def test_a_command_without_the_right_is_cut_and_not_done(api: Api) -> None:
         "# heading\n/close now",
         "```\ncode\n```\n/close",
         ">>>\nnever closed quote\n\n/close",
+        "```\n>>>\n```\n\n/close\n\n>>>",
     ],
 )
 def test_live_commands(text: str) -> None:

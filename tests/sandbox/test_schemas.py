@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
 from tests.sandbox.conftest import Api
@@ -25,7 +25,9 @@ def registry() -> Registry[Any]:
     files = {
         path.relative_to(SCHEMAS).as_posix(): json.loads(path.read_text()) for path in SCHEMAS.rglob("*.json")
     }
-    return Registry().with_resources((name, Resource(content, DRAFT7)) for name, content in files.items())
+    return Registry().with_resources(
+        (name, DRAFT7.create_resource(content)) for name, content in files.items()
+    )
 
 
 def faults(name: str, answer: Any) -> list[str]:

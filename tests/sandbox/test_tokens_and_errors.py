@@ -110,6 +110,13 @@ def test_bodies_that_are_no_json_or_of_another_kind(api: Api) -> None:
     assert (form.json()["title"], form.json()["labels"]) == ("multipart", ["a"])
 
 
+def test_characters_that_cannot_be_stored(api: Api) -> None:
+    for title in ("nul \0", "half \ud83d"):
+        assert api.post("/issues", title=title).status_code == 400
+    assert api.get("/issues", params={"search": "\0"}).status_code == 400
+    assert api.titles(issue_type="issue") == []
+
+
 def test_the_log_tells_who_asked_what(api: Api) -> None:
     api.open("Acme", colour="red")
     entry = api.server.log[-1]

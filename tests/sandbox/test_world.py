@@ -42,6 +42,8 @@ def test_people_work_through_the_same_code_as_the_routes(api: Api) -> None:
     irene.reopen(issue.iid)
     seen = api.issue(issue.iid)
     assert (seen["title"], seen["description"], seen["labels"]) == ("Acme Corp", "new text", ["HS::Red"])
+    assert api.world.labels_on(issue.iid) == ["HS::Red"]
+    assert [note.body for note in api.world.comments_on(issue.iid)] == ["We spoke."]
     assert (seen["due_date"], seen["state"], seen["assignee"]["username"]) == (
         "2026-12-01",
         "opened",

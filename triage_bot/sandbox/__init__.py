@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,26 @@ from triage_bot.sandbox.statefile import StateFileError
 from triage_bot.sandbox.world import World
 
 if TYPE_CHECKING:
+    from triage_bot.sandbox.people import Person
+    from triage_bot.sandbox.refusals import Refused
     from triage_bot.sandbox.seeding import Seeded
     from triage_bot.sandbox.server import Running
 
 __all__ = [
-    "Clock", "Faults", "Logged", "MissingExtraError", "StateFileError", "World", "running", "seed", "serve",
+    "Clock", "Faults", "Logged", "MissingExtraError", "Person", "Refused", "Running", "Seeded",
+    "StateFileError", "World", "running", "seed", "serve",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """The classes that need the extra packages, imported when asked for."""
+    homes = {"Person": "people", "Refused": "refusals", "Running": "server", "Seeded": "seeding"}
+    if name not in homes:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"{__name__}.{homes[name]}"), name)
+    except ImportError as problem:
+        raise _missing(problem) from problem
 
 
 class MissingExtraError(ImportError):

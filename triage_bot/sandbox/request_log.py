@@ -5,7 +5,7 @@ It must not hold tokens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -25,27 +25,3 @@ class Logged:
     user: str | None
     unknown_keys: tuple[str, ...]
     at: str
-
-
-@dataclass
-class RequestLog:
-    """All API requests since the start or the last `clear()`."""
-
-    entries: list[Logged] = field(default_factory=list)
-
-    def __iter__(self) -> Any:
-        return iter(list(self.entries))
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def __getitem__(self, place: int) -> Logged:
-        return self.entries[place]
-
-    def append(self, entry: Logged) -> None:
-        """Add one."""
-        self.entries.append(entry)
-
-    def clear(self) -> None:
-        """Forget all."""
-        self.entries.clear()

@@ -58,6 +58,15 @@ def may_read_issue(world: World, issue: Issue, user: User | None) -> bool:
     )
 
 
+def readable(world: World, project: Project, user: User | None, issues: list[Issue]) -> list[Issue]:
+    """Those issues of a readable project that the user may read; the role is looked up once for all."""
+    if not project.issues_enabled:
+        return []
+    if role(world, project, user) >= Role.PLANNER:
+        return issues
+    return [issue for issue in issues if may_read_issue(world, issue, user)]
+
+
 def may_create_issue(world: World, project: Project, user: User) -> bool:
     """Whoever is logged in and can read the project [app/policies/project_policy.rb]."""
     return project.issues_enabled and not project.archived and may_read_project(world, project, user)

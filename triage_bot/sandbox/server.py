@@ -23,8 +23,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from triage_bot.sandbox import faults
-from triage_bot.sandbox.api.dispatch import Handled, Request, handle
-from triage_bot.sandbox.request_log import Logged, RequestLog
+from triage_bot.sandbox.api.dispatch import Handled, Request, glance, handle
+from triage_bot.sandbox.request_log import Logged
 from triage_bot.sandbox.statefile import StateFile
 from triage_bot.sandbox.world import World
 
@@ -48,7 +48,7 @@ class Reply:
 class Application:
     """The ASGI application: `/api` to the API routes, everything else to the pages for people."""
 
-    def __init__(self, world: World, log: RequestLog) -> None:
+    def __init__(self, world: World, log: list[Logged]) -> None:
         self.world, self.log = world, log
         self.transports: dict[tuple[str, int], asyncio.Transport] = {}
 
@@ -87,7 +87,7 @@ class Application:
             asked = faults.Asked(request.method, request.path, world.clock.ms())
             trouble = world.faults.before(asked)
             if trouble is not None:
-                handled, reply = Handled(None, {}), None  # type: ignore[arg-type]
+                handled, reply = glance(request), None
             else:
                 handled = handle(world, request)
                 reply = _encode(request, handled)
@@ -160,7 +160,7 @@ class _Server(uvicorn.Server):
     """Starts without polling, stops at once, and leaves signals to `serve`."""
 
     def __init__(self, application: Application) -> None:
-        transports = application.transports
+        self._transports = transports = application.transports
 
         class Protocol(H11Protocol):
             """Remembers its connection, so that a fault can drop it."""
@@ -183,6 +183,7 @@ class _Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=75,
                 timeout_graceful_shutdown=1,
             )
         )
@@ -192,6 +193,13 @@ class _Server(uvicorn.Server):
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self.ready.set()
         await self._over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Idle connections would be waited for in steps of a tenth of a second.
+        for transport in list(self._transports.values()):
+            transport.close()
+        await asyncio.sleep(0)
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -208,11 +216,11 @@ class Running:
 
     url: str
     world: World
-    log: RequestLog
+    log: list[Logged]
 
     def requests(self, method: str | None = None) -> list[Logged]:
         """The API requests since the last `log.clear()`, of one method if named."""
-        return [entry for entry in self.log if method is None or entry.method == method.upper()]
+        return [entry for entry in list(self.log) if method is None or entry.method == method.upper()]
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -221,6 +229,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
+    listener.listen(128)
     return listener
 
 
@@ -231,7 +240,7 @@ def _kept(world: World, state_file: str | Path | None) -> AbstractContextManager
 @contextmanager
 def running(world: World, *, port: int = 0, state_file: str | Path | None = None) -> Iterator[Running]:
     """Serve the world from a thread while the block runs; port 0 takes any free one."""
-    log = RequestLog()
+    log: list[Logged] = []
     server = _Server(Application(world, log))
     with _kept(world, state_file), _listen("127.0.0.1", port) as listener:
         thread = threading.Thread(
@@ -260,7 +269,7 @@ def serve(
         raise ValueError(
             f"{host} can be reached from other machines and this server has no protection; use 127.0.0.1"
         )
-    server = _Server(Application(world, RequestLog()))
+    server = _Server(Application(world, []))
     with _kept(world, state_file), _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         started(f"http://{shown}:{listener.getsockname()[1]}")

@@ -160,6 +160,15 @@ class World:
             (issue for issue in self.issues.where("iid", iid) if issue.project_id == project_id), None
         )
 
+    def labels_on(self, iid: int, *, project: str | int | None = None) -> list[str]:
+        """The label titles of an issue, sorted."""
+        return sorted(self.labels[one].title for one in self.issue(iid, project=project).label_ids)
+
+    def comments_on(self, iid: int, *, project: str | int | None = None) -> list[rows.Note]:
+        """The comments of an issue, oldest first, without system notes."""
+        issue = self.issue(iid, project=project)
+        return [note for note in self.notes.where("issue_id", issue.id) if not note.system]
+
     def person(self, username: str, *, project: str | int | None = None) -> Person:
         """Somebody who works on the project (the first one unless named) as people do."""
         from triage_bot.sandbox.people import Person

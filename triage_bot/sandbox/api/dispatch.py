@@ -5,6 +5,7 @@ It must not know sockets; loud 404 for every route that the sandbox does not hav
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
@@ -91,6 +92,14 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
     return None
 
 
+def glance(request: Request) -> Handled:
+    """What can be logged of a request that is never carried out."""
+    handled = Handled(Answer(None), parse_form(request.query))
+    with contextlib.suppress(Refused):
+        handled.body = _parse_body(request)
+    return handled
+
+
 def handle(world: World, request: Request) -> Handled:
     """Carry one request out; every refusal is an answer too."""
     handled = Handled(Answer(None), {})
@@ -127,6 +136,7 @@ def _answer(world: World, request: Request, handled: Handled) -> Answer:
     for name in route.numbers:
         if name in segments and not re.fullmatch(r"-?\d+", segments[name]):
             raise bad_parameter(f"{name} is invalid")
+    _refuse_malformed(handled.query)
     raw = {key: value for key, value in handled.query.items() if key not in TOKEN_KEYS} | (handled.body or {})
     params = route.params + (route.ee_params if world.instance.edition == "ee" else ())
     names = {param.name for param in params} | set(segments)
@@ -158,12 +168,23 @@ def _parse_body(request: Request) -> dict[str, Any] | None:
             raise bad_parameter("message body does not match declared format") from None
         if not isinstance(body, dict):
             raise bad_parameter("message body does not match declared format")
+        _refuse_malformed(body)
         return {key.removesuffix("[]"): value for key, value in body.items()}
     if kind in ("", "application/x-www-form-urlencoded"):
-        return parse_form(request.body.decode("utf-8", "replace"))
+        form = parse_form(request.body.decode("utf-8", "replace"))
+        _refuse_malformed(form)
+        return form
     if kind == "multipart/form-data":
         return _multipart(request)
     raise Refused(415, {"error": f"The provided content-type '{kind}' is not supported."})
+
+
+def _refuse_malformed(value: Any) -> None:
+    """NUL and half characters cannot be stored [lib/gitlab/middleware/handle_malformed_strings.rb]."""
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_malformed(part)
+    if isinstance(value, str) and ("\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value)):
+        raise Refused(400, "Bad Request")
 
 
 def _multipart(request: Request) -> dict[str, Any]:

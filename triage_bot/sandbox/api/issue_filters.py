@@ -34,7 +34,7 @@ def filtered(call: Call, project: rows.Project) -> list[rows.Issue]:
         *_negated(call, project),
     ]:
         found = [issue for issue in found if test(issue)]
-    return [issue for issue in found if rights.may_read_issue(call.world, issue, call.user)]
+    return rights.readable(call.world, project, call.user, found)
 
 
 def _plain_tests(call: Call) -> Iterable[Test]:

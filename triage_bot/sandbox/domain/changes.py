@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 
 class _Unset(Enum):
@@ -44,15 +44,21 @@ class IssueChange:
 
     def with_wishes_of(self, other: IssueChange) -> IssueChange:
         """The two together; where both ask, the other wins, and label wishes add up."""
-        merged = {
-            f.name: getattr(other, f.name) for f in fields(self) if getattr(other, f.name) not in (UNSET, ())
-        }
-        both = {**{f.name: getattr(self, f.name) for f in fields(self)}, **merged}
+        both = self._values() | {name: value for name, value in other._values().items() if value is not UNSET}
         both["add_labels"] = self.add_labels + other.add_labels
         both["remove_labels"] = self.remove_labels + other.remove_labels
         return IssueChange(**both)
 
     def without(self, *names: str) -> IssueChange:
         """The same, with these wishes dropped without a word."""
-        kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in names}
-        return IssueChange(**kept)
+        return IssueChange(**{name: value for name, value in self._values().items() if name not in names})
+
+    def asked(self) -> list[str]:
+        """The fields that somebody asks about."""
+        lists = ("add_labels", "remove_labels")
+        return [
+            name for name, value in self._values().items() if (value if name in lists else value is not UNSET)
+        ]
+
+    def _values(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from triage_bot.sandbox import rights, rows
 from triage_bot.sandbox.domain import labels
@@ -190,10 +190,22 @@ def _unlock(_scene: Scene, _arguments: str) -> Step | None:
     return IssueChange(discussion_locked=False), {"discussion_locked": False}, "Unlocked the discussion."
 
 
-def _due(_scene: Scene, arguments: str) -> Step | None:
+def _day(scene: Scene, text: str) -> date | None:
+    """A date, `today`, `tomorrow`, or `in 3 days`; GitLab understands more."""
+    today = scene.world.clock.now().date()
+    if text in ("today", "tomorrow"):
+        return today + timedelta(days=text == "tomorrow")
+    if match := re.fullmatch(r"in (\d+) (day|week)s?", text):
+        return today + timedelta(days=int(match[1]) * (7 if match[2] == "week" else 1))
     try:
-        day = date.fromisoformat(arguments.removeprefix("in ").strip())
+        return date.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def _due(scene: Scene, arguments: str) -> Step | None:
+    day = _day(scene, arguments.strip().lower())
+    if day is None:
         return None
     written = f"{day:%B} {day.day}, {day.year}"
     return (

@@ -5,8 +5,6 @@ It must not know requests or JSON.
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from triage_bot.sandbox import rights, rows
 from triage_bot.sandbox.domain import activity, labels
 from triage_bot.sandbox.domain.changes import UNSET, IssueChange
@@ -117,9 +115,7 @@ def _stamp(
     world: World, issue: rows.Issue, user: rows.User, wish: IssueChange, *, saved: bool, touched: bool
 ) -> None:
     """What moves `updated_at`: a column at once, "last updated by" when it changes hands, else a touch."""
-    asked = [
-        f.name for f in fields(wish) if getattr(wish, f.name) not in (UNSET, ()) and f.name != "state_event"
-    ]
+    asked = [name for name in wish.asked() if name != "state_event"]
     if asked and issue.updated_by_id != user.id:
         issue.updated_by_id, saved = user.id, True
     if wish.updated_at is not UNSET:

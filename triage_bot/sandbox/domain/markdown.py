@@ -52,7 +52,7 @@ def command_lines(text: str) -> list[int]:
     if not re.search(r"^/", text, re.MULTILINE):
         return []
     lines = text.split("\n")
-    hidden = _front_matter(lines) | _fenced_quotes(lines)
+    hidden = _front_matter(lines) | _fenced_quotes(lines, _code_lines(text))
     # Such lines become headings: they end the paragraph before them and are none themselves.
     source = "\n".join("# " if number in hidden else line for number, line in enumerate(lines))
     found: list[int] = []
@@ -83,12 +83,18 @@ def _front_matter(lines: list[str]) -> set[int]:
     return set()
 
 
-def _fenced_quotes(lines: list[str]) -> set[int]:
+def _code_lines(text: str) -> set[int]:
+    tokens = _parser(shielded=False).parse(text) if ">>>" in text else ()
+    code = [token.map for token in tokens if token.type in ("fence", "code_block") and token.map]
+    return {number for start, end in code for number in range(start, end)}
+
+
+def _fenced_quotes(lines: list[str], code: set[int]) -> set[int]:
     """Lines of GitLab's own `>>>` block quotes, which plain Markdown does not know."""
     quoted: set[int] = set()
     opened: int | None = None
     for number, line in enumerate(lines):
-        if line.rstrip() != ">>>":
+        if line.rstrip() != ">>>" or number in code:
             continue
         if opened is None:
             opened = number
