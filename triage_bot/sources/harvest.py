@@ -9,8 +9,9 @@ from datetime import date
 from operator import getitem
 
 from triage_bot.model.account import BadRow, Reading
-from triage_bot.model.facts import Facts, Kind
+from triage_bot.model.facts import Kind
 
+from .facts_maker import FactsMaker, setter
 from .findings import Row, Spoilt
 from .refusal import FileRefusedError
 from .spec import AS_OF, Limits
@@ -42,26 +43,25 @@ class Harvest:
     ) -> None:
         """Reads all rows; `columns` have the account id first, and `as_of` is the day of the whole file,
         used where no column gives the day. Raises FileRefusedError where the rows do."""
-        names = [column.field for column in columns]
-        caches = [column.cells for column in columns]
+        fields = [column.field for column in columns if column.field != AS_OF]
+        caches = [column.cells for column in columns[: len(fields)]]
+        days = columns[-1].cells if columns[-1].field == AS_OF else None
         ambers = [(place, column.amber) for place, column in enumerate(columns) if column.kind is Kind.RATING]
-        dated, named = AS_OF in names, "name" in names
+        make, set_flag = FactsMaker(fields).make, setter("requires_triage")
         source, file, first, again = self.source, self.file, self.first, self.again
         for line, cells in rows:
             self.rows += 1
             try:
-                values = dict(zip(names, map(getitem, caches, cells), strict=True))
+                facts = make(map(getitem, caches, cells))
+                day = as_of if days is None else days[cells[-1]]
             except CellError:
                 self._quarantine(line, cells, columns, limits)
                 continue
-            day = values.pop(AS_OF) if dated else as_of
-            if not named:
-                values["name"] = ""
             for place, texts in ambers:
-                if cells[place] in texts and values.get("requires_triage") is None:
-                    values["requires_triage"] = True
-            reading = Reading(source, day, file, line, Facts(**values))
-            account_id = values["account_id"]
+                if cells[place] in texts and facts.requires_triage is None:
+                    set_flag(facts, True)
+            reading = Reading(source, day, file, line, facts)
+            account_id = facts.account_id
             if account_id not in first:
                 first[account_id] = reading
             else:

@@ -8,6 +8,8 @@ from typing import Any
 from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState
 from triage_bot.model.facts import FIELD_KINDS, Facts
 
+from .collector import paused
+
 _COMPANIONS: Mapping[str, str] = {
     "csm_sentiment_at": "csm_sentiment",
     "health_color_at": "health_color",
@@ -25,24 +27,18 @@ def join(readings: Sequence[SourceReading]) -> Book:
     rows count as bad.
     """
     usable = [one for one in readings if one.status.state is not SourceState.FAILED]
-    by_id: dict[str, tuple[Reading, ...]] = {}
-    for source in usable:
-        for reading in source.readings:
-            account_id = reading.facts.account_id
-            by_id[account_id] = (*by_id[account_id], reading) if account_id in by_id else (reading,)
-    conflicts: dict[str, str] = {}
-    for source in usable:
-        for account_id, why in source.conflicts.items():
-            conflicts[account_id] = f"{conflicts[account_id]}. {why}" if account_id in conflicts else why
+    conflicts = _conflicts(usable)
     accounts: dict[str, Account] = {}
     nameless: list[BadRow] = []
-    for account_id in sorted(by_id):
-        of_account = by_id[account_id]
-        facts = of_account[0].facts if len(of_account) == 1 else _joined(of_account)
-        if facts.name:
-            accounts[account_id] = Account(facts, of_account, conflicts.get(account_id))
-        else:
-            nameless.extend(_nameless(reading) for reading in of_account)
+    with paused():
+        by_id = _by_id(usable)
+        for account_id in sorted(by_id):
+            of_account = by_id[account_id]
+            facts = of_account[0].facts if len(of_account) == 1 else _joined(of_account)
+            if facts.name:
+                accounts[account_id] = Account(facts, of_account, conflicts.get(account_id))
+            else:
+                nameless.extend(_nameless(reading) for reading in of_account)
     known = frozenset(row.account_id for row in nameless if row.account_id)
     return Book(
         accounts=accounts,
@@ -51,6 +47,23 @@ def join(readings: Sequence[SourceReading]) -> Book:
         sources=tuple(source.status for source in readings),
         known_ids=known.union(*(source.known_ids for source in usable)) - accounts.keys(),
     )
+
+
+def _by_id(sources: Sequence[SourceReading]) -> dict[str, tuple[Reading, ...]]:
+    by_id: dict[str, tuple[Reading, ...]] = {}
+    for source in sources:
+        for reading in source.readings:
+            account_id = reading.facts.account_id
+            by_id[account_id] = (*by_id[account_id], reading) if account_id in by_id else (reading,)
+    return by_id
+
+
+def _conflicts(sources: Sequence[SourceReading]) -> dict[str, str]:
+    conflicts: dict[str, str] = {}
+    for source in sources:
+        for account_id, why in source.conflicts.items():
+            conflicts[account_id] = f"{conflicts[account_id]}. {why}" if account_id in conflicts else why
+    return conflicts
 
 
 def _joined(readings: Sequence[Reading]) -> Facts:

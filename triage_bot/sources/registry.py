@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import csv_rows
+from . import csv_rows, json_rows, yaml_rows
 from .file_source import FileSource
 from .findings import Opener
 from .spec import SourceSpec
 
 OPENERS: Mapping[str, Opener] = {
     "csv": csv_rows.rows,
+    "json": json_rows.document,
+    "ndjson": json_rows.lines,
+    "yaml": yaml_rows.rows,
 }
 
 

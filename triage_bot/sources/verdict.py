@@ -80,7 +80,7 @@ def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found:
 
 def _too_bad(spec: SourceSpec, harvest: Harvest) -> str | None:
     if not harvest.rows:
-        return "no rows below the header; an empty source counts as an outage: check the filter of the export"
+        return "the file has no rows; an empty source counts as an outage: check the filter of the export"
     share = harvest.bad_count / harvest.rows
     if harvest.first and (share <= spec.limits.max_bad_share or harvest.rows < _ENOUGH_ROWS):
         return None

@@ -14,7 +14,8 @@ _PLACEHOLDERS = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1,
 """Days that systems write where they have none; a date of nothing but zeros is another."""
 
 _YEARS = range(1901, 2200)
-_ALL_ZERO = re.compile(r"[0\s:./T-]+Z?")
+_ALL_ZERO = re.compile(r"0[0\s:./T-]*Z?")
+_FIRST_DIGITS = frozenset("123456789")
 _LONGEST = 40
 _DIRECTIVES = {
     "Y": r"(\d{4})",
@@ -52,7 +53,7 @@ def moments(form: str | None, in_zone: tzinfo) -> Callable[[str], datetime | Non
 
     def read(text: str) -> datetime | None:
         text = text.strip()
-        if is_blank(text) or (_ALL_ZERO.fullmatch(text) and any(c.isdigit() for c in text)):
+        if text[:1] not in _FIRST_DIGITS and (is_blank(text) or _ALL_ZERO.fullmatch(text)):
             return None
         if len(text) > _LONGEST:
             raise CellError("not a date: too long")

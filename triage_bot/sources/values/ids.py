@@ -7,8 +7,8 @@ import re
 from .fault import SPREADSHEET_ERRORS, CellError, shown
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
-_CHECK = {format(n, "05b")[::-1]: _ALPHABET[n] for n in range(32)}
-_CAPITALS = str.maketrans({chr(n): "1" if 65 <= n <= 90 else "0" for n in range(128)})
+_CHECK = {format(n, "05b")[::-1].encode(): _ALPHABET[n] for n in range(32)}
+_CAPITALS = bytes(ord("1" if 65 <= n <= 90 else "0") for n in range(256))
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d*)?[eE]\+?\d+")
 MAX_TEXT_ID = 255
 
@@ -20,7 +20,7 @@ def check_characters(id15: str) -> str:
     >>> check_characters("0018b00002uvS7y")
     'AAE'
     """
-    bits = id15.translate(_CAPITALS)
+    bits = id15.encode("ascii").translate(_CAPITALS)
     return _CHECK[bits[:5]] + _CHECK[bits[5:10]] + _CHECK[bits[10:15]]
 
 

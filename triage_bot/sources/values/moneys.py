@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from triage_bot.model.money import Money
 
 from .fault import CellError
-from .numbers import Decimals
+from .numbers import POINT, Decimals
 
 _SIGNS: Mapping[str, tuple[str, ...]] = {
     "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"),
@@ -47,6 +48,8 @@ _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _CURRENCY = rf"(?:{_SIGN}|(?:{'|'.join(sorted(_CODES))})(?![A-Za-z]))"
 _BEFORE = re.compile(rf"(?P<lead>[-+(\u2212]?\s?)(?P<sign>{_CURRENCY})\s?(?P<rest>.*\d.*)", re.DOTALL)
 _AFTER = re.compile(rf"(?P<rest>.*[\d.,kKmMbB])\s?(?P<sign>{_CURRENCY})(?P<tail>[-)]?)", re.DOTALL)
+_USUAL = re.compile(r"(\$?)(\d{1,3}(?:,\d{3}){0,3}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)", re.ASCII).fullmatch
+_NEVER = re.compile(r"(?!)").fullmatch
 _LONGEST = 64
 
 
@@ -55,8 +58,13 @@ def moneys(decimals: Decimals, *, currency: str, per_year: int) -> Callable[[str
     counts `per_year` times. Raises CellError where the cell is no amount."""
     if currency not in _CODES:
         raise CellError(f"the currency {currency!r} is not an ISO 4217 code such as USD")
+    usual = _USUAL if decimals.form == POINT and per_year == 1 else _NEVER
+    codes = {"": currency, "$": _code("$", currency)}
 
     def read(text: str) -> Money | None:
+        if found := usual(text):
+            sign, digits = found.groups()
+            return Money(Decimal(digits.replace(",", "")), codes[sign])
         text = text.strip()
         code = currency
         if not (text[:1].isdigit() and text[-1:].isdigit()) and len(text) <= _LONGEST:

@@ -17,6 +17,7 @@ LARGEST = Decimal(10) ** 15
 _NOT_FINITE = frozenset({"nan", "inf", "infinity"})
 _SUFFIXES = {"k": 3, "m": 6, "b": 9}
 _LONGEST = 48
+_PLAIN_DIGITS = 15
 _GROUPED = {
     POINT: re.compile(r"(?:\d{1,3}(?:[,\s'’]\d{3})+|\d+)(?:\.\d*)?|\.\d+", re.ASCII),
     COMMA: re.compile(r"(?:\d{1,3}(?:[.\s'’]\d{3})+|\d+)(?:,\d*)?|,\d+", re.ASCII),
@@ -36,15 +37,17 @@ class Decimals:
     """
 
     def __init__(self, form: str | None) -> None:
-        self._form = form or POINT
-        if self._form not in FORMATS:
-            raise CellError(f"the number format {self._form!r} is not known; use `{POINT}` or `{COMMA}`")
-        self._grouped = _GROUPED[self._form]
+        self.form = form or POINT
+        if self.form not in FORMATS:
+            raise CellError(f"the number format {self.form!r} is not known; use `{POINT}` or `{COMMA}`")
+        self._grouped = _GROUPED[self.form]
         self.lost = 0
 
     def read(self, text: str) -> Decimal | None:
         """The number, None where there is none. Raises CellError where the text is no number in that form."""
         text = text.strip()
+        if len(text) <= _PLAIN_DIGITS and text.isascii() and text.isdigit():
+            return Decimal(text)
         if is_blank(text):
             return None
         if len(text) > _LONGEST:
@@ -56,7 +59,7 @@ class Decimals:
             return None
         shape = _SHAPE.fullmatch(digits)
         if shape is None or not self._grouped.fullmatch(shape["digits"]):
-            raise CellError(f"not a number as in {self._form}")
+            raise CellError(f"not a number as in {self.form}")
         amount = self._decimal(shape["digits"])
         power = int(shape["exponent"] or 0) + _SUFFIXES.get((shape["suffix"] or "").strip().casefold(), 0)
         amount = amount.scaleb(power) if power else amount
@@ -66,7 +69,7 @@ class Decimals:
         return -amount if negative else amount
 
     def _decimal(self, digits: str) -> Decimal:
-        thousands, mark = (",", ".") if self._form == POINT else (".", ",")
+        thousands, mark = (",", ".") if self.form == POINT else (".", ",")
         for sign in (thousands, " ", "'", "’"):
             digits = digits.replace(sign, "")
         return Decimal(digits.replace(mark, "."))

@@ -23,26 +23,28 @@ Read = Callable[[str], Any]
 
 ID_KINDS: dict[str, Callable[[str], str]] = {"salesforce": salesforce_id, "text": text_id}
 
-_BOUND = 4096
+_BOUND = 16_384
 _SHORT = 64
+_ALL_DIFFER = frozenset({"account_id", "name"})
 
 
 class Cells(dict[str, Any]):
     """The cells of one column read so far: each distinct text is understood once, while it is remembered.
 
     What is kept is bounded in number and length. Cells that look filled but count as missing are not kept,
-    so that each of them is counted.
+    so that each of them is counted; nor are those of a column whose cells all differ.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_longest", "_read")
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, *, all_differ: bool = False) -> None:
         super().__init__()
         self._read = read
+        self._longest = -1 if all_differ else _SHORT
 
     def __missing__(self, text: str) -> Any:
         value = self._read(text)
-        if len(text) <= _SHORT and (value is not None or not text):
+        if len(text) <= self._longest and (value is not None or not text):
             if len(self) >= _BOUND:
                 self.clear()
             self[text] = value
@@ -60,7 +62,7 @@ class Column:
         self.kind = Kind.DATE if field == AS_OF else FIELD_KINDS[field]
         self.decimals: Decimals | None = None
         self.amber: set[str] = set()
-        self.cells = Cells(self._reader(id_kind, in_zone))
+        self.cells = Cells(self._reader(id_kind, in_zone), all_differ=field in _ALL_DIFFER)
 
     def _reader(self, id_kind: str, in_zone: tzinfo) -> Read:
         spec = self.spec
