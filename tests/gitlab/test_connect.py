@@ -119,8 +119,16 @@ def test_a_put_waits_for_a_resource_lock(stand):
     assert connection.requests["PUT"] == 2
 
 
-def test_a_wait_that_is_too_long_is_not_begun(stand):
-    stand.world.faults.rate_limit("middleware", retry_after=3600)
+def test_a_post_does_not_wait_for_a_lock():
+    locked = {"text": "409 Conflict: Resource lock", "status": 409}
+
+    assert Patience().wait(RefusalError("PUT", "/x", **locked), tried=1, spent=0.0) is not None
+    assert Patience().wait(RefusalError("POST", "/x", **locked), tried=1, spent=0.0) is None
+
+
+@pytest.mark.parametrize("asked", [121, 3600])
+def test_a_wait_that_is_too_long_is_not_begun(stand, asked):
+    stand.world.faults.rate_limit("middleware", retry_after=asked)
 
     with pytest.raises(RefusalError, match="429"):
         stand.connection().get(VERSION)

@@ -8,6 +8,7 @@ import pytest
 
 from triage_bot import marker
 from triage_bot.gitlab import GitLabReader, connect
+from triage_bot.gitlab.issues import tracked_issues
 from triage_bot.model.board import Role
 from triage_bot.sandbox import rows
 
@@ -116,6 +117,26 @@ def test_closed_issues_of_the_window_only(stand):
     assert board.issues == ()
 
 
+def test_the_window_of_closed_issues_begins_where_its_day_begins_first(stand):
+    person = stand.world.person("icamus")
+    stand.world.clock.set("2026-08-22T09:00:00Z")
+    before = person.open_issue("The day before everywhere").iid
+    person.close(before)
+    stand.world.clock.set("2026-08-22T12:00:00Z")
+    there = person.open_issue("The first day in Auckland").iid
+    person.close(there)
+
+    assert [issue.iid for issue in stand.board().closed] == [there]
+
+
+def test_an_issue_that_a_list_repeats_is_one_issue(stand):
+    iid = stand.world.person("icamus").open_issue("Acme", description()).iid
+    path = f"/projects/{stand.seeded.project_id}/issues"
+    row = stand.connection().get(f"{path}/{iid}")
+
+    assert [issue.iid for issue in tracked_issues([row, row], path)] == [iid]
+
+
 def test_an_issue_closed_while_the_pages_are_read_hides_no_other(stand):
     iids = fill(stand, 150, 1)
     person = stand.world.person("icamus")
@@ -141,7 +162,7 @@ def test_a_server_without_keyset_paging_is_asked_again_without(stand):
     assert [issue.iid for issue in stand.board().issues] == iids
     lists = [entry for entry in stand.server.log if entry.path.endswith("/issues")]
     assert [entry.status for entry in lists] == [405, 200, 200]
-    assert [entry.query.get("pagination") for entry in lists] == [None, None, None]
+    assert [entry.query.get("pagination") for entry in lists] == ["keyset", None, None]
 
 
 def test_comments_are_told_apart_by_author_and_key(stand):
@@ -179,6 +200,37 @@ def test_system_notes_and_deleted_comments_are_no_evidence(stand):
     board = stand.board()
 
     assert (board.notes, board.evidence_whole) == ({}, True)
+
+
+def test_a_comment_written_while_the_pages_are_read_is_seen(stand):
+    iid = fill(stand, 1, 150)[0]
+    said = []
+
+    def say_something(sent):
+        if sent.path.endswith("/events") and not said:
+            said.append(stand.world.person("icamus").comment(iid, "Just now"))
+
+    connection = connect(stand.settings(), stand.seeded.tokens["bot"], on_request=say_something)
+    board = GitLabReader(connection, stand.settings()).board(
+        evidence_since=EVIDENCE_SINCE, closed_since=CLOSED_SINCE, milestones=False
+    )
+
+    assert [note.id for note in board.notes[iid]][-1] == said[0].id
+    assert len(board.notes[iid]) == 151
+
+
+def test_a_comment_that_cannot_be_read_is_not_silence_and_hides_no_other(stand):
+    person = stand.world.person("icamus")
+    iid = person.open_issue("Acme").iid
+    odd = person.comment(iid, "Odd")
+    good = person.comment(iid, "Good")
+    with stand.world.edit():
+        odd.body = None
+
+    board = stand.board()
+
+    assert board.evidence_whole is False
+    assert [note.id for note in board.notes[iid]] == [good.id]
 
 
 def test_comments_before_the_window_are_not_read(stand):
@@ -263,6 +315,14 @@ def test_labels_of_a_group_are_known_as_such(stand):
         )
 
     assert stand.board().labels["devops::secure"].in_project is False
+
+
+def test_the_projects_own_label_hides_a_groups_of_the_same_title(stand):
+    with stand.world.edit() as world:
+        for place in ({"project_id": stand.seeded.project_id}, {"group_path": "acme"}):
+            world.labels.add(rows.Label(id=world.labels.next_id(), title="HS::Red", color="#ff0000", **place))
+
+    assert stand.board().labels["HS::Red"].in_project is True
 
 
 def test_an_odd_issue_costs_that_issue_only(stand):

@@ -22,7 +22,7 @@ from .conftest import Stand
 WANTED = (
     EnsureLabel(name="HS::Red", color="#FF0000", description="At risk"),
     EnsureLabel(name="E&A / ?", color="#ffcc00", description="Engagement & adoption"),
-    EnsureLabel(name="42", color="#00ff00"),
+    EnsureLabel(name="301", color="#00ff00"),
 )
 
 
@@ -54,15 +54,28 @@ def test_labels_are_made_then_kept(stand, project):
 def test_a_label_of_the_project_that_differs_is_brought_in_line(stand, project):
     ensure_labels(stand.connection(), project, WANTED)
     with stand.world.edit():
-        label(stand, "42").color = "#123456"
+        assert label(stand, "HS::Red").id == 301
+        label(stand, "301").color = "#123456"
         label(stand, "HS::Red").description = "Something else"
+        label(stand, "E&A / ?").color = "#123456"
+
+    steps = ensure_labels(stand.connection(), project, WANTED)
+
+    assert [step.state for step in steps] == [StepState.CHANGED] * 3
+    assert label(stand, "301").color == "#00ff00"
+    assert label(stand, "E&A / ?").color == "#ffcc00"
+    assert label(stand, "HS::Red").color.lower() == "#ff0000"
+    assert label(stand, "HS::Red").description == "At risk"
+
+
+def test_a_colour_may_be_written_short(stand, project):
+    ensure_labels(stand.connection(), project, WANTED)
+    with stand.world.edit():
         label(stand, "E&A / ?").color = "#FC0"
 
     steps = ensure_labels(stand.connection(), project, WANTED)
 
-    assert [step.state for step in steps] == [StepState.CHANGED, StepState.KEPT, StepState.CHANGED]
-    assert label(stand, "42").color == "#00ff00"
-    assert label(stand, "HS::Red").description == "At risk"
+    assert [step.state for step in steps] == [StepState.KEPT] * 3
 
 
 def test_a_groups_label_is_left_to_the_group(stand, project):
@@ -114,7 +127,7 @@ def test_a_board_with_its_columns_is_made_once_and_completed(stand, project):
     ensure_labels(stand.connection(), project, WANTED)
 
     first = ensure_board(stand.connection(), project, "Triage", ["HS::Red", "missing"])
-    second = ensure_board(stand.connection(), project, "Triage", ["HS::Red", "42"])
+    second = ensure_board(stand.connection(), project, "Triage", ["HS::Red", "301"])
 
     assert states(first) == [
         ("Triage", StepState.MADE),
@@ -124,7 +137,7 @@ def test_a_board_with_its_columns_is_made_once_and_completed(stand, project):
     assert states(second) == [
         ("Triage", StepState.KEPT),
         ("HS::Red", StepState.KEPT),
-        ("42", StepState.MADE),
+        ("301", StepState.MADE),
     ]
     assert len(list(stand.world.boards)) == 1
 

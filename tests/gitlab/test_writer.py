@@ -238,6 +238,20 @@ def test_a_description_that_is_there_already_is_not_sent(stand):
     assert stand.sent("PUT") == []
 
 
+def test_each_look_at_a_description_serves_one_write(stand):
+    iid = opened(stand, "Old")
+    writer = stand.writer()
+    first = update(iid, description="New", description_before="Old")
+    second = close(iid, description="Newest", description_before="New")
+    writer.prepare([first, second])
+
+    assert writer.write(first).state is WriteState.DONE
+    stand.world.person("icamus").edit_description(iid, "Mine")
+
+    assert writer.write(second).state is WriteState.SKIPPED
+    assert stand.world.issue(iid).state == "opened"
+
+
 def test_an_issue_that_is_gone_is_not_written_to(stand):
     written = stand.writer().write(update(4711, description="New", description_before="Old"))
 
@@ -352,3 +366,14 @@ def test_a_gitlab_that_stays_down_is_not_asked_for_every_account(stand):
     states = [writer.write(update(iid, title=str(number))).state for number in range(5)]
 
     assert states == [WriteState.FAILED] * 3 + [WriteState.SKIPPED] * 2
+
+
+def test_failures_that_are_not_in_a_row_do_not_end_the_writing(stand):
+    iid = opened(stand)
+    writer = stand.writer()
+    states = []
+    for _ in range(2):
+        stand.world.faults.fail_next(500, method="PUT", times=2)
+        states += [writer.write(update(iid, title=title)).state for title in ("one", "two", "A" * 300)]
+
+    assert states == [WriteState.FAILED, WriteState.FAILED, WriteState.REFUSED] * 2

@@ -79,13 +79,12 @@ def find_opened(connection: Connection, board: Board, action: OpenIssue) -> Row 
         "sort": "desc",
         "per_page": _NEWEST,
     }
-    known = {issue.iid for issue in (*board.issues, *board.closed)}
     for row in islice(connection.rows(path, query), _NEWEST):
         try:
             issue = fit(Issue, row, path)
         except MisfitError:
             continue
-        if issue.iid not in known and issue.author.id == board.me.id and _same_issue(issue, action):
+        if _same_issue(issue, action):
             return row
     return None
 
