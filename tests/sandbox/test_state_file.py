@@ -33,15 +33,17 @@ serve(world, port=0, state_file=path, started=lambda url: print(url, flush=True)
 """
 
 
-def lively_world() -> World:
+def lively_world(state_file: Path | None = None) -> World:
     """A world with a row in every table."""
     world = World()
     world.clock.set("2026-11-21T08:00:00Z")
     seeded = seed(world)
     token = {"PRIVATE-TOKEN": seeded.tokens["maintainer"]}
-    with running(world) as server, requests.Session() as session:
+    with running(world, state_file=state_file) as server, requests.Session() as session:
         session.headers.update(token)
         _live(session, f"{server.url}/api/v4/projects/{seeded.project_id}", seeded.project_id)
+        if state_file:
+            assert World.load(state_file).dump() == world.dump()
     return world
 
 
@@ -76,6 +78,11 @@ def test_save_and_load_keep_everything(tmp_path: Path) -> None:
     assert loaded.dump() == world.dump()
     assert loaded.clock.now() == world.clock.now()
     assert all(len(table) for table in loaded.tables().values())
+
+
+def test_the_journal_holds_every_change_of_every_kind_of_row(tmp_path: Path) -> None:
+    world = lively_world(tmp_path / "w.json")
+    assert World.load(tmp_path / "w.json").dump() == world.dump()
 
 
 def test_ids_are_not_used_again_after_a_load(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from triage_bot.sandbox.refusals import (
 from triage_bot.sandbox.rows import Token
 from triage_bot.sandbox.world import World
 
+USE_NOTED_AFTER_MS = 600_000
 BARE_REFUSALS = frozenset({"create_note"})
 """Permissions whose lack is answered by a bare 403 instead, as seen on GitLab.com."""
 
@@ -50,6 +51,17 @@ def known_token(world: World, value: str) -> Token:
 def expired(world: World, token: Token) -> bool:
     """A token ends with the beginning of its last day."""
     return token.expires_at is not None and token.expires_at <= world.clock.now().date().isoformat()
+
+
+def note_use(world: World, token: Token) -> None:
+    """Remember the use, but not more often than every ten minutes.
+
+    [app/services/personal_access_tokens/last_used_service.rb]
+    """
+    now = world.clock.ms()
+    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_AFTER_MS:
+        token.last_used_at = now
+        world.tokens.changed(token)
 
 
 def check_scope(token: Token, method: str, permission: str) -> None:

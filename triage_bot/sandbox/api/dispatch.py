@@ -27,7 +27,7 @@ from triage_bot.sandbox.api import (
     notes,
     projects,
 )
-from triage_bot.sandbox.api.authentication import check_scope, known_token, sent_token
+from triage_bot.sandbox.api.authentication import check_scope, known_token, note_use, sent_token
 from triage_bot.sandbox.api.call import Answer, Call, Route, decoded
 from triage_bot.sandbox.api.parameters import declared, nested, parse_form
 from triage_bot.sandbox.refusals import Refused, bad_parameter, unauthorized
@@ -130,7 +130,7 @@ def _answer(world: World, request: Request, handled: Handled) -> Answer:
     if token:
         handled.user = world.users[token.user_id]
         check_scope(token, request.method, route.permission)
-        token.last_used_at = world.clock.ms()
+        note_use(world, token)
     if route.login and token is None:
         raise unauthorized()
     for name in route.numbers:
