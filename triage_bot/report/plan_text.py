@@ -7,7 +7,7 @@ from itertools import groupby
 
 from triage_bot.model.account import RepeatKind, SourceState, SourceStatus
 from triage_bot.model.action import AdoptIssue, CloseIssue, Comment, EnsureLabel, Hold, OpenIssue, UpdateIssue
-from triage_bot.model.decision import HoldKind
+from triage_bot.model.decision import Check, HoldKind
 from triage_bot.plan.brakes import Tripped
 from triage_bot.plan.plan import Plan
 
@@ -17,6 +17,9 @@ from .plain import plain
 
 MOST_LISTED = 20
 """Rows, holds and items listed per kind; the JSON plan has them all."""
+
+MOST_NAMED = 3
+"""Accounts named beside an item that many share."""
 
 HOLD_WORDS = {
     HoldKind.WATCH: "watched, no issue yet",
@@ -124,14 +127,21 @@ def _holds(holds: Sequence[Hold]) -> Iterator[Line]:
 
 
 def _hygiene(plan: Plan) -> Iterator[Line]:
-    if not plan.hygiene:
+    """By what is to be done, the most frequent first: one sentence rather than one for every account."""
+    accounts: dict[Check, list[str]] = {}
+    for item in plan.hygiene:
+        number = f"#{item.iid} " if item.iid else ""
+        for check in item.checks:
+            accounts.setdefault(check, []).append(f"{number}{plain(item.name, longest=60)}")
+    if not accounts:
         return
     yield section(f"For people to put right ({count(len(plan.hygiene), 'account')})")
-    for item in plan.hygiene[:MOST_LISTED]:
-        number = f"#{item.iid} " if item.iid else ""
-        checks = "; ".join(plain(f"{check.text} ({check.rule})") for check in item.checks)
-        yield Line(Part.DETAIL, f"    {number}{plain(item.name, longest=60)}: {checks}")
-    yield from _more(len(plan.hygiene))
+    ordered = sorted(accounts.items(), key=lambda found: (-len(found[1]), found[0].rule, found[0].text))
+    for check, names in ordered[:MOST_LISTED]:
+        more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        said = plain(f"{check.text} ({check.rule})", longest=240)
+        yield Line(Part.DETAIL, f"    {said}: {', '.join(names[:MOST_NAMED])}{more}")
+    yield from _more(len(ordered))
 
 
 def _more(total: int) -> Iterator[Line]:
