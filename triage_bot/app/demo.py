@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib.resources import as_file
@@ -11,8 +11,9 @@ from pathlib import Path
 
 from triage_bot import resources
 from triage_bot.config import Settings, load
+from triage_bot.errors import UsageError
 from triage_bot.ports import Progress
-from triage_bot.sandbox import World, running, seed
+from triage_bot.sandbox import MissingExtraError, StateFileError, World, running, seed
 
 from .workshop import Quiet, Workshop
 
