@@ -6,8 +6,8 @@ same error, on a slow machine too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import Any, cast
 
 from jinja2 import BaseLoader, StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
@@ -30,7 +30,7 @@ _COUNTED, _CHAINED = "_counted", "_chained"
 # Whatever makes long text out of short, looks random or hands out objects is left out.
 _BUILTIN_FILTERS = (
     "abs", "capitalize", "count", "d", "default", "dictsort", "first", "float", "groupby", "int", "items",
-    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round",
+    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "round",
     "select", "selectattr", "sort", "sum", "title", "trim", "unique", "upper",
 )  # fmt: skip
 
@@ -55,6 +55,10 @@ class _Counting(NodeTransformer):
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno, environment=node.environment)
+
+
+def _too_long() -> TooMuchError:
+    return TooMuchError(f"more than {LONGEST // 1024} KiB of text")
 
 
 def _finalize(value: object) -> Inert:
@@ -87,9 +91,13 @@ class Bounded(ImmutableSandboxedEnvironment):
     def render(self, name: str, values: dict[str, Any]) -> str:
         """The template's text. Raises Jinja's errors, TooMuchError among them."""
         self._steps = self._length = 0
-        parts = []
-        for part in self.get_template(name).generate(values):
-            self._grow(part)
+        parts, length = [], 0
+        pieces = cast("Generator[str]", self.get_template(name).generate(values))
+        for part in pieces:
+            length += len(part)
+            if length > LONGEST:
+                # Raised inside the template, so that the error knows its file and line.
+                pieces.throw(_too_long())
             parts.append(part)
         return "".join(parts)
 
@@ -141,7 +149,7 @@ class Bounded(ImmutableSandboxedEnvironment):
     def _grow(self, text: str) -> str:
         self._length += len(text)
         if self._length > LONGEST:
-            raise TooMuchError(f"more than {LONGEST // 1024} KiB of text")
+            raise _too_long()
         return text
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:

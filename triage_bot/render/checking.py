@@ -19,6 +19,8 @@ from .registry import BLOCK, COMMENT, ISSUE, READ_HEADINGS, TEMPLATES, remark_te
 from .view import SHEET_VARIABLES, comment_view, sheet_view
 from .wording import TemplateWording, located
 
+_STEMS = {name.removesuffix(".md.j2"): name for name in TEMPLATES}
+
 _PARTIAL = "_"
 """A file whose name begins so is the team's own piece, to be included or imported."""
 
@@ -53,7 +55,13 @@ def _unknown_files(names: Iterable[str], place: str) -> Iterator[Problem]:
     for name in names:
         if name in TEMPLATES or _is_partial(name) or name.upper().startswith("README"):
             continue
-        hint = _meant(name, TEMPLATES) or f"a piece of your own begins with `{_PARTIAL}`: {_PARTIAL}{name}"
+        stem = name.removesuffix(".j2").removesuffix(".md")
+        close = get_close_matches(stem, list(_STEMS), 1, 0.6)
+        hint = (
+            f"did you mean '{_STEMS[close[0]]}'?"
+            if close
+            else f"a piece of your own begins with `{_PARTIAL}`: {_PARTIAL}{name}"
+        )
         yield Problem("no template of this name is ever used", file=f"{place}/{name}", hint=hint)
 
 

@@ -18,7 +18,8 @@ SIGNS = {Rating.RED: "🔴", Rating.YELLOW: "🟡", Rating.GREEN: "🟢", Rating
 
 
 def show(value: object) -> Inert:
-    """What `{{ value }}` puts out without a filter: escaped text, `n/a` for nothing, yes or no, ISO days.
+    """What `{{ value }}` puts out without a filter: escaped text, `n/a` for nothing, yes or no, ISO days,
+    whole numbers without grouping, since they may be numbers of issues.
 
     Raises TypeError for a list or a mapping, which has no wording of its own.
     """
@@ -29,7 +30,9 @@ def show(value: object) -> Inert:
             return MISSING
         case bool():
             return Inert("yes" if value else "no")
-        case int() | float() | Decimal():
+        case int():
+            return Inert(str(value))
+        case float() | Decimal():
             return number(value)
         case date():
             return day(value)
@@ -55,7 +58,7 @@ def percent(value: float | None) -> Inert:
     """A fraction as percent: 0.725 gives `72.5 %`."""
     if value is None or not isfinite(value):
         return MISSING
-    return Inert(f"{_short(value * 100)} \\%")
+    return Inert(f"{_short(value * 100)} %")
 
 
 def number(value: float | Decimal | None) -> Inert:

@@ -28,7 +28,8 @@ _REFERENCE = re.compile(
     r"""@[\w.-]            # mention, mail address
       | [#!&$]\d           # issue, merge request, epic, snippet
       | [%~][\w"']         # milestone, label
-      | \[\[ | \[[\w-]+:   # wiki link, [issue:1]
+      | \[\[              # wiki link
+      | \[[\w-]+(?::|\Z)   # [issue:1], also where a template puts the colon
       | \*\w+:             # *iteration:1
       | [\[{][+-]          # inline diff
       | ://                # GitLab links every scheme

@@ -86,6 +86,7 @@ def full() -> Sheet:
             turn=1,
             before=Rating.YELLOW,
             before_since=date(2026, 9, 14),
+            updated=date(2026, 11, 20),
             placed={Category.RISK: "risk::loss of sponsor or champion", Category.CLASSIFICATION: "E&A"},
         ),
         health_from="CSM sentiment, set 2026-11-01",
@@ -107,7 +108,7 @@ def full() -> Sheet:
         assignee="jdoe",
         manager="mgr-emea",
         csm_unmapped=False,
-        next_update_due=date(2026, 11, 16),
+        next_update_due=date(2026, 12, 4),
         cadence_days=14,
         checks=(
             Check("R-22", "no next step has a date yet"),

@@ -103,8 +103,8 @@ def _remark(remark: Remark) -> dict[str, Any]:
 
 
 def _label(category: Category, said: Proposal, sheet: Sheet) -> dict[str, Any]:
-    """`state` is `kept` (a person's), `proposed` (the bot's, asks to be confirmed), `set` (the bot's), `removed`
-    (by a person), `left off`, or `not needed`."""
+    """`state` is `kept` (a person's), `proposed` (the bot's, asks to be confirmed), `set` (the bot's),
+    `removed` (by a person), `left off`, or `not needed`."""
     kept, placed = sheet.labels_kept.get(category), sheet.memory.placed.get(category)
     if sheet.labels_standing is None:
         standing = placed or said.label
