@@ -38,26 +38,37 @@ class DemoSite:
 def demo_site(folder: Path, *, port: int = 0, progress: Progress | None = None) -> Iterator[DemoSite]:
     """Start a fresh embedded GitLab with the demo's people and an empty triage project, its state kept in
     `folder`; it runs until the block is left."""
-    folder.mkdir(parents=True, exist_ok=True)
     state_file = folder / "gitlab.json"
-    for old in folder.glob("gitlab.json*"):
-        old.unlink()
-    with as_file(resources.folder("config")) as config:
-        file = config / "demo" / "triage.yml"
-        first = load(file, {})
-        world = World()
-        world.clock.set(datetime.combine(DAY, time(8), UTC).isoformat())
-        seeded = seed(world, project=first.gitlab.project, users=users(first))
-        with running(world, port=port, state_file=state_file) as site:
-            settings = load(file, {URL_VARIABLE: site.url})
-            workshop = Workshop(settings=settings, token=seeded.tokens[BOT], progress=progress or Quiet())
-            yield DemoSite(
-                workshop=workshop,
-                url=site.url,
-                board_url=f"{site.url}/{settings.gitlab.project}",
-                state_file=state_file,
-            )
-            workshop.close()
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for old in folder.glob("gitlab.json*"):
+                old.unlink()
+            file = stack.enter_context(as_file(resources.folder("config"))) / "demo" / "triage.yml"
+            first = load(file, {})
+            world = World()
+            world.clock.set(datetime.combine(DAY, time(8), UTC).isoformat())
+            seeded = seed(world, project=first.gitlab.project, users=users(first))
+            site = stack.enter_context(running(world, port=port, state_file=state_file))
+        except MissingExtraError as error:
+            raise UsageError(str(error)) from None
+        except (StateFileError, OSError) as error:
+            raise UsageError(
+                f"The embedded GitLab cannot start: {error}. Is another one running on this folder or port? "
+                "End it, or name others with --folder and --port."
+            ) from None
+        workshop = Workshop(
+            settings=load(file, {URL_VARIABLE: site.url}),
+            token=seeded.tokens[BOT],
+            progress=progress or Quiet(),
+        )
+        stack.callback(workshop.close)
+        yield DemoSite(
+            workshop=workshop,
+            url=site.url,
+            board_url=f"{site.url}/{first.gitlab.project}",
+            state_file=state_file,
+        )
 
 
 def users(settings: Settings) -> tuple[tuple[str, str], ...]:

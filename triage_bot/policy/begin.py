@@ -11,6 +11,7 @@ from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
+from .classification import risk_began
 from .labelling import settle
 from .opening import Opening
 from .proposals import propose
@@ -29,7 +30,8 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         since=terms.today,
         flagged=account.facts.requires_triage,
     )
-    proposals = propose(account, terms, at_risk_since=terms.today)
+    began = risk_began(account, terms.today, terms.policy.rating)
+    proposals = propose(account, terms, at_risk_since=began)
     chosen = settle(proposals.labels, on_issue=frozenset(), placed={}, labels=terms.labels)
     health = terms.labels.title(Category.HEALTH, rated.rating)
     new = terms.labels.title(Category.TRIAGE, NEW)

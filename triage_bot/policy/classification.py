@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from triage_bot.model.account import Account, Reading
 from triage_bot.model.decision import Proposal
@@ -54,31 +54,35 @@ def classify(
 def foresight(
     account: Account, *, at_risk_since: date, tracked_since: date | None, policy: RatingPolicy
 ) -> Foresight:
-    """Expected when it was forecast, flagged or yellow two weeks before, or unknown for a month."""
+    """Expected when it was forecast, flagged two weeks before, not green for two weeks on end, or not known
+    a month before."""
     risk = account.facts.renewal_risk or ""
     if risk.casefold().startswith("will ") and risk.casefold() != "will renew":
         return Foresight(expected=True, because=f"renewal risk category {risk}")
     if tracked_since and (at_risk_since - tracked_since).days >= FORESEEN_DAYS:
         return Foresight(expected=True, because=f"in triage since {tracked_since}")
     history = [
-        (reading.as_of, rate(reading.facts, reading.as_of, policy).rating, reading)
+        (reading.as_of, rate(reading.facts, reading.as_of, policy), reading.facts)
         for reading in account.past
         if reading.as_of and reading.as_of < at_risk_since
     ]
-    if not history:
+    for day, rated, facts in history:
+        days = (at_risk_since - day).days
+        if facts.requires_triage and rated.rating is not Rating.GREEN and days >= FORESEEN_DAYS:
+            return Foresight(expected=True, because=f"flagged on {day}, at risk on {at_risk_since}")
+        if (rated.stale or not rated.rating.known) and days >= BLIND_DAYS:
+            blind = "stale" if rated.stale else "unknown"
+            return Foresight(expected=True, because=f"health {blind} on {day}, and known to be")
+    seen = [(day, rated.rating) for day, rated, _ in history if rated.rating.known]
+    if not seen:
         return Foresight(
             expected=None, because="no earlier rating is known, so expected or not cannot be told"
         )
-    for day, rating, reading in history:
-        days = (at_risk_since - day).days
-        if rating is Rating.YELLOW and days >= FORESEEN_DAYS:
-            return Foresight(expected=True, because=f"yellow on {day}, at risk on {at_risk_since}")
-        if reading.facts.requires_triage and days >= FORESEEN_DAYS:
-            return Foresight(expected=True, because=f"flagged on {day}, at risk on {at_risk_since}")
-        if rating is Rating.UNKNOWN and days >= BLIND_DAYS:
-            return Foresight(expected=True, because=f"health unknown since {day} and known to be")
-    day, rating, _ = history[-1]
-    return Foresight(expected=False, because=f"{rating} on {day}, at risk on {at_risk_since}")
+    # A yellow that turned green in between was no warning of this trouble.
+    troubled = list(takewhile(lambda one: one[1] is not Rating.GREEN, reversed(seen)))
+    day, rating = troubled[-1] if troubled else seen[-1]
+    expected = bool(troubled) and (at_risk_since - day).days >= FORESEEN_DAYS
+    return Foresight(expected=expected, because=f"{rating} on {day}, at risk on {at_risk_since}")
 
 
 def avoidability(account: Account, risk_label: str | None, labels: LabelScheme) -> tuple[bool, str]:
@@ -92,6 +96,16 @@ def avoidability(account: Account, risk_label: str | None, labels: LabelScheme) 
     return True, "the reason is one we can influence" if word else "no reason rules it out"
 
 
-def past_readings(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Older readings in the order of their days, those without a day left out."""
-    return tuple(sorted((r for r in readings if r.as_of), key=lambda r: (r.as_of, r.file, r.line)))
+def risk_began(account: Account, today: date, policy: RatingPolicy) -> date:
+    """The day from which on every reading shows the account at risk, today where none did before."""
+    began = today
+    for reading in reversed(account.past):
+        if reading.as_of is None or not _at_risk(reading, reading.as_of, policy):
+            break
+        began = reading.as_of
+    return began
+
+
+def _at_risk(reading: Reading, day: date, policy: RatingPolicy) -> bool:
+    rating = rate(reading.facts, day, policy).rating
+    return rating is Rating.RED or (rating is Rating.YELLOW and bool(reading.facts.requires_triage))
