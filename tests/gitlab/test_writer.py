@@ -241,8 +241,8 @@ def test_a_description_that_is_there_already_is_not_sent(stand):
 def test_each_look_at_a_description_serves_one_write(stand):
     iid = opened(stand, "Old")
     writer = stand.writer()
-    first = update(iid, description="New", description_before="Old")
-    second = close(iid, description="Newest", description_before="New")
+    first = update(iid, description="Old", description_before="Older", add_labels=("HS::Red",))
+    second = close(iid, description="New", description_before="Old")
     writer.prepare([first, second])
 
     assert writer.write(first).state is WriteState.DONE
