@@ -66,13 +66,6 @@ class Member(User):
 class Milestone(Answer):
     id: int
     title: str
-    start_date: Day | None = None
-    due_date: Day | None = None
-
-
-class IssueMilestone(Answer):
-    id: int
-    title: str
 
 
 class Issue(Answer):
@@ -89,7 +82,7 @@ class Issue(Answer):
     closed_at: Instant | None = None
     closed_by: User | None = None
     due_date: Day | None = None
-    milestone: IssueMilestone | None = None
+    milestone: Milestone | None = None
     confidential: bool
     user_notes_count: int = 0
 

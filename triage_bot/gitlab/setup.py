@@ -93,7 +93,7 @@ def _colour(colour: str) -> str:
 def ensure_milestones(
     connection: Connection, project: Project, wanted: Iterable[WantedMilestone]
 ) -> tuple[Step, ...]:
-    """Milestones by title, those of groups included. One that exists keeps its dates unless it has none.
+    """Milestones by title, those of groups included. One that exists stays as it is.
 
     Raises ExchangeError where they cannot be listed.
     """
