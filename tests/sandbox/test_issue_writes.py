@@ -257,6 +257,14 @@ def test_deleting_is_for_planners_and_owners(api: Api) -> None:
     assert api.get("/events", params={"action": "commented"}).json() == []
 
 
+def test_a_precondition_is_honoured_on_delete(api: Api) -> None:
+    iid = api.open()
+    stale = {"If-Unmodified-Since": "Fri, 20 Nov 2026 08:00:00 GMT"}
+    assert api.call("DELETE", f"/issues/{iid}", role="owner", headers=stale).status_code == 412
+    fresh = {"If-Unmodified-Since": "Sat, 21 Nov 2026 08:00:00 GMT"}
+    assert api.call("DELETE", f"/issues/{iid}", role="owner", headers=fresh).status_code == 204
+
+
 def test_dates(api: Api) -> None:
     assert api.issue(api.open(due_date="2026-12-24"))["due_date"] == "2026-12-24"
     assert api.issue(api.open(due_date="soon"))["due_date"] is None

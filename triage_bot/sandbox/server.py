@@ -195,11 +195,20 @@ class _Server(uvicorn.Server):
         await self._over.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Idle connections would be waited for in steps of a tenth of a second.
-        for transport in list(self._transports.values()):
+        # The inherited way waits a tenth of a second in any case; here only answers still on their way are
+        # waited for, since a request is carried out and answered in one step.
+        for server in self.servers:
+            server.close()
+        open_ones = list(self._transports.values())
+        for transport in open_ones:
             transport.close()
         await asyncio.sleep(0)
-        await super().shutdown(sockets)
+        for _ in range(100):
+            if not any(transport.get_write_buffer_size() for transport in open_ones):
+                break
+            await asyncio.sleep(0.01)
+        for listener in sockets or ():
+            listener.close()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -247,8 +256,9 @@ def running(world: World, *, port: int = 0, state_file: str | Path | None = None
             target=server.run, kwargs={"sockets": [listener]}, daemon=True, name="sandbox"
         )
         thread.start()
+        if not server.ready.wait(10):
+            raise RuntimeError("the sandbox server did not start within ten seconds")
         try:
-            server.ready.wait(10)
             yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", world, log)
         finally:
             server.stop()
@@ -273,7 +283,22 @@ def serve(
     with _kept(world, state_file), _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         started(f"http://{shown}:{listener.getsockname()[1]}")
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: server.stop())
-        with contextlib.suppress(KeyboardInterrupt):
+        with _until_signalled(server), contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+
+
+@contextmanager
+def _until_signalled(server: _Server) -> Iterator[None]:
+    """SIGINT and SIGTERM end the server in order; afterwards they mean what they meant before."""
+
+    def end(*_: object) -> None:
+        if not server.ready.is_set():
+            raise KeyboardInterrupt
+        server.stop()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

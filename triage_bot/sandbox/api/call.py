@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -68,6 +69,12 @@ class Call:
         if issue is None or not rights.may_read_issue(self.world, issue, self.user):
             raise not_found(missing)
         return issue
+
+    def unless_newer(self, changed_at: int) -> None:
+        """If-Unmodified-Since, which GitLab honours on DELETE only [lib/api/helpers.rb]."""
+        header = self.headers.get("if-unmodified-since")
+        if header and changed_at // 1000 > parsedate_to_datetime(header).timestamp():
+            raise Refused(412, {"message": "412 Precondition Failed"})
 
     def wants(self, name: str) -> bool:
         """Whether a boolean parameter is true."""

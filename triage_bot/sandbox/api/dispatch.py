@@ -45,6 +45,8 @@ ROUTES: tuple[Route, ...] = (
     *boards.ROUTES,
     *links.ROUTES,
 )
+LONGEST_URL = 8_000
+"""What the web server in front of GitLab takes before it answers 414 [doc/api/rest/troubleshooting.md]."""
 TOKEN_KEYS = ("private_token", "access_token", "job_token")
 log = logging.getLogger("triage_bot.sandbox")
 
@@ -117,6 +119,8 @@ def handle(world: World, request: Request) -> Handled:
 
 
 def _answer(world: World, request: Request, handled: Handled) -> Answer:
+    if len(request.path) + len(request.query) > LONGEST_URL:
+        raise Refused(414, "414 Request-URI Too Large")
     if request.path.startswith("/api/v3"):
         raise Refused(410, {"error": "API V3 is no longer supported. Use API V4 instead."})
     found = find(request.method, request.path)

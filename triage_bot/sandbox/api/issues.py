@@ -110,7 +110,9 @@ def update(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """204, for Planners and Owners."""
-    issues.delete(call.world, call.issue(), call.who())
+    issue = call.issue()
+    call.unless_newer(issue.updated_at)
+    issues.delete(call.world, issue, call.who())
     return Answer(None, 204)
 
 

@@ -87,7 +87,9 @@ def update(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """204."""
-    notes.delete(call.world, _note(call), call.who())
+    note = _note(call)
+    call.unless_newer(note.updated_at)
+    notes.delete(call.world, note, call.who())
     return Answer(None, 204)
 
 
