@@ -29,7 +29,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The memory after this run, what to say, and why. `restore` asks to put the bot's label back."""
+    """The memory after this run, what to say, why, and whether something is held back."""
 
     memory: Memory
     reasons: tuple[Reason, ...] = ()
@@ -38,7 +38,11 @@ class Followed:
 
 
 def follow(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, spoken: Spoken) -> Followed:
-    """What the bot believes after hearing `rated`, given what it believed before."""
+    """What the bot believes after hearing `rated`, given what it believed before.
+
+    An improvement waits while a person's label stands, and needs no second sighting where it is what the
+    person said.
+    """
     if rated.rating is Rating.UNKNOWN:
         return _unknown(memory, rated, today=today, trust=trust, spoken=spoken)
     memory = replace(memory, unknown=None, said=memory.said - {UNKNOWN_SAID})
@@ -51,23 +55,32 @@ def follow(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, spo
 
 
 def _better(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy) -> Followed:
-    pending = memory.pending
-    if pending is None:
-        pending = Sighting(rated.rating, today)
-    if (today - pending.since).days < trust.confirm_days:
+    if memory.person is not None and memory.person.rating is rated.rating:
+        why = f"{rated.rating} set by a person, and the source agrees: {rated.because}"
+        turned = _turned(memory, rated.rating, today)
+        return Followed(replace(turned, told=turned.turn), (Reason("R-26", why),))
+    seen = memory.pending or Sighting(rated.rating, today)
+    if (today - seen.since).days < trust.confirm_days or _stands(memory.person, today=today, trust=trust):
+        waiting = _sighted(seen, rated.rating, today)
         why = (
-            f"source says {rated.rating} since {pending.since}, confirming; {memory.health} stays until then"
+            f"source says {waiting.rating} since {waiting.since}, confirming; "
+            f"{memory.health} stays until then"
         )
-        waiting = replace(memory, pending=Sighting(rated.rating, pending.since))
-        return Followed(waiting, (Reason("E6", why),), hold=HoldKind.CONFIRMING)
+        waits = replace(memory, pending=waiting)
+        return Followed(waits, (Reason("E6", why),), hold=HoldKind.CONFIRMING)
     # Both sightings say at least this much; what only the later one says has to be seen again.
-    agreed = worse(pending.rating, rated.rating)
+    agreed = worse(seen.rating, rated.rating)
     rule = "E8" if agreed is Rating.GREEN else "E6"
-    why = f"{memory.health} to {agreed}: seen on {pending.since} and again on {today}"
+    why = f"{memory.health} to {agreed}: seen on {seen.since} and again on {today}"
     turned = _turned(memory, agreed, today)
     if rated.rating is not agreed:
         turned = replace(turned, pending=Sighting(rated.rating, today))
     return Followed(turned, (Reason(rule, why),))
+
+
+def _sighted(seen: Sighting, rating: Rating, today: date) -> Sighting:
+    """What was seen ever since: the worse of two sightings, unless both are of today."""
+    return Sighting(rating if seen.since == today else worse(seen.rating, rating), seen.since)
 
 
 def _unknown(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, spoken: Spoken) -> Followed:
@@ -126,35 +139,28 @@ def tell(memory: Memory, *, today: date, spoken: Spoken) -> tuple[Memory, tuple[
     return replace(memory, told=memory.turn, told_on=today), (remark,)
 
 
-def person_label(
-    memory: Memory,
-    *,
-    on_issue: frozenset[Rating],
-    rated: Rated,
-    today: date,
-    trust: TrustPolicy,
-    spoken: Spoken,
-) -> Followed:
-    """R-26: a person's health label is kept for some days, since sources lag; then the source's is restored.
+def heed(memory: Memory, on_issue: frozenset[Rating], today: date) -> Memory:
+    """R-26: note a person's health label with the day it was first seen, or that it is gone again.
 
     `on_issue` are the ratings whose labels the issue carries. None at all counts as a person's change too.
-    When the source comes to say what the person said, that is believed without a second sighting.
     """
     theirs = on_issue - {memory.health}
     if not theirs and memory.health in on_issue:
-        return Followed(replace(memory, person=None))
-    chosen = max(theirs, key=lambda rating: rating.severity, default=Rating.UNKNOWN)
-    person = memory.person
-    if person is None or person.rating is not chosen:
-        person = Sighting(chosen, today)
-    memory = replace(memory, person=person)
-    if rated.rating is chosen and chosen.known:
-        why = f"{chosen} set by a person, and the source agrees: {rated.because}"
-        turned = _turned(memory, chosen, today)
-        return Followed(replace(turned, told=turned.turn), (Reason("R-26", why),))
-    until = person.since + timedelta(days=trust.person_health_days)
-    if not rated.rating.known or trust.keep_person_health or today < until:
-        said = "removed the health label" if chosen is Rating.UNKNOWN else f"set {chosen}"
+        return replace(memory, person=None)
+    known = (rating for rating in theirs if rating.known)
+    chosen = max(known, key=lambda rating: rating.severity, default=Rating.UNKNOWN)
+    if memory.person is not None and memory.person.rating is chosen:
+        return memory
+    return replace(memory, person=Sighting(chosen, today))
+
+
+def person_label(
+    memory: Memory, person: Sighting, rated: Rated, *, today: date, trust: TrustPolicy, spoken: Spoken
+) -> Followed:
+    """R-26: a person's health label is kept for some days, since sources lag; then the source's is restored."""
+    if not rated.rating.known or _stands(person, today=today, trust=trust):
+        said = f"set {person.rating}" if person.rating.known else "removed the health label"
+        until = person.since + timedelta(days=trust.person_health_days)
         term = "kept" if trust.keep_person_health else f"kept until {until}"
         why = f"a person {said} (seen {person.since}), {term}; the source says {rated.rating}"
         return Followed(memory, (Reason("R-26", why),), hold=HoldKind.PERSON)
@@ -162,7 +168,7 @@ def person_label(
         kind=RemarkKind.HEALTH_RESTORED,
         key=f"restored:{memory.episode}.{memory.turn}.{person.since}",
         rule="R-26",
-        before=chosen,
+        before=person.rating,
         after=memory.health,
         since=person.since,
         source=spoken.source,
@@ -172,3 +178,10 @@ def person_label(
         f"a person's change of {person.since} has been kept {trust.person_health_days} days; {rated.because}"
     )
     return Followed(replace(memory, person=None), (Reason("R-26", why),), (remark,))
+
+
+def _stands(person: Sighting | None, *, today: date, trust: TrustPolicy) -> bool:
+    """Whether a person's label still goes before the source, unless that gets worse."""
+    if person is None:
+        return False
+    return trust.keep_person_health or (today - person.since).days < trust.person_health_days

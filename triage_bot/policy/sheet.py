@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from triage_bot.model.account import Account
 from triage_bot.model.board import TrackedIssue
@@ -45,6 +45,7 @@ def make_sheet(
         cadence_days=terms.policy.cadence_days[memory.health],
         checks=(*chosen.checks, *lasting(facts, found.owner, assignable=assignable)),
         labels_kept=chosen.kept,
+        person_until=_person_until(memory, terms),
     )
 
 
@@ -77,6 +78,13 @@ def milestone_title(account: Account, terms: Terms) -> str | None:
         return None
     title = terms.policy.milestone_title.format(fiscal_quarter=quarter(renewal, terms.policy.fiscal_year))
     return title if title in terms.milestones else None
+
+
+def _person_until(memory: Memory, terms: Terms) -> date | None:
+    trust = terms.policy.trust
+    if memory.person is None or trust.keep_person_health:
+        return None
+    return memory.person.since + timedelta(days=trust.person_health_days)
 
 
 def _origin(rated: Rated, memory: Memory) -> str:

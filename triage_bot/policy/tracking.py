@@ -14,7 +14,7 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category, LabelScheme
 
 from .flag import follow_flag
-from .following import Spoken, follow, person_label, tell
+from .following import Spoken, follow, heed, person_label, tell
 from .labelling import settle
 from .presence import absent, returned
 from .proposals import Proposals, propose
@@ -75,15 +75,15 @@ def listen(issue: TrackedIssue, memory: Memory, account: Account, rated: Rated, 
     """Follow the rating, the flag and a person's health label, and gather what there is to say."""
     trust, today = terms.policy.trust, terms.today
     spoken = spoken_by(account, rated)
-    heard = follow(returned(memory), rated, today=today, trust=trust, spoken=spoken)
-    steps = [heard]
-    if heard.memory.turn == memory.turn:
-        on_issue = health_words(issue.labels, terms.labels)
-        steps.append(
-            person_label(
-                heard.memory, on_issue=on_issue, rated=rated, today=today, trust=trust, spoken=spoken
-            )
-        )
+    on_issue = health_words(issue.labels, terms.labels)
+    known = returned(memory)
+    # An issue that is being adopted without a health label lacks one because nobody has set it yet.
+    if on_issue or issue.memory is not None:
+        known = heed(known, on_issue, today)
+    steps = [follow(known, rated, today=today, trust=trust, spoken=spoken)]
+    after = steps[0].memory
+    if after.person is not None:
+        steps.append(person_label(after, after.person, rated, today=today, trust=trust, spoken=spoken))
     steps.append(follow_flag(steps[-1].memory, account.facts, rated.rating, spoken))
     after, told = tell(steps[-1].memory, today=today, spoken=spoken)
     return Heard(
@@ -143,7 +143,7 @@ def _wanted(
     )
     chosen = settle(found.labels, on_issue=issue.labels, placed=memory.placed, labels=terms.labels)
     memory = remember_classification(replace(memory, placed=chosen.placed), found)
-    add, remove = _health_labels(issue, memory, heard.hold, terms.labels)
+    add, remove = _health_labels(issue, memory, terms.labels)
     memory, seen = _seen(issue, memory, board, terms.labels)
     memory, assignee = _assignee(issue, memory, found, terms)
     memory, due, milestone = dates(issue, memory, account, terms)
@@ -174,13 +174,13 @@ def remember_classification(memory: Memory, found: Proposals) -> Memory:
 
 
 def _health_labels(
-    issue: TrackedIssue, memory: Memory, hold: HoldKind | None, labels: LabelScheme
+    issue: TrackedIssue, memory: Memory, labels: LabelScheme
 ) -> tuple[frozenset[str], frozenset[str]]:
     mine = labels.title(Category.HEALTH, memory.health)
     present = frozenset(t for t in issue.labels if labels.category_of(t) is Category.HEALTH)
     if mine is None:
         return frozenset(), frozenset()
-    if memory.person is not None or hold is HoldKind.PERSON:
+    if memory.person is not None:
         # The person's label counts for now; beside it the bot's own would be a second of its category.
         return frozenset(), frozenset({mine} & present) if present - {mine} else frozenset()
     return frozenset({mine} - present), present - {mine}
