@@ -140,6 +140,19 @@ def test_a_killed_server_loses_nothing_that_it_answered(tmp_path: Path) -> None:
             process.stdout.close()
 
 
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_right_after_the_start_ends_the_server_in_order(
+    tmp_path: Path, wish: signal.Signals
+) -> None:
+    child, _ = start(tmp_path / "w.json")
+    child.send_signal(wish)
+    assert child.wait(5) == 0
+    assert child.stdout is not None
+    child.stdout.close()
+    assert World.load(tmp_path / "w.json").project(41).path.startswith("acme/")
+    assert not journal_of(tmp_path / "w.json").exists()
+
+
 PARTS = (
     "issues", "issues/3/notes", "issues/3/discussions", "labels", "milestones", "boards", "events",
     "issues/1/links",

@@ -7,7 +7,6 @@ the path before they route it, and every real client sends `group%2Fproject` in 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import signal
@@ -188,11 +187,13 @@ class _Server(uvicorn.Server):
             )
         )
         self.ready = threading.Event()
+        self._ended = False
 
     async def main_loop(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self.ready.set()
-        await self._over.wait()
+        if not self._ended:
+            await self._over.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # The inherited way waits a tenth of a second in any case; here only answers still on their way are
@@ -216,7 +217,9 @@ class _Server(uvicorn.Server):
 
     def stop(self) -> None:
         """End the server; safe to call from any thread and from a signal handler."""
-        self._loop.call_soon_threadsafe(self._over.set)
+        self._ended = True
+        if self.ready.is_set():
+            self._loop.call_soon_threadsafe(self._over.set)
 
 
 @dataclass(frozen=True)
@@ -280,23 +283,19 @@ def serve(
             f"{host} can be reached from other machines and this server has no protection; use 127.0.0.1"
         )
     server = _Server(Application(world, []))
-    with _kept(world, state_file), _listen(host, port) as listener:
+    with _until_signalled(server), _kept(world, state_file), _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         started(f"http://{shown}:{listener.getsockname()[1]}")
-        with _until_signalled(server), contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 @contextmanager
 def _until_signalled(server: _Server) -> Iterator[None]:
     """SIGINT and SIGTERM end the server in order; afterwards they mean what they meant before."""
 
-    def end(*_: object) -> None:
-        if not server.ready.is_set():
-            raise KeyboardInterrupt
-        server.stop()
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda *_: server.stop()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
