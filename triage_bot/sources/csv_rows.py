@@ -53,6 +53,7 @@ def _after_header(
     kept = leftovers.kept
     while True:
         start = lines.number + 1
+        lines.quoted = False
         try:
             row = next(reader)
         except StopIteration:
@@ -60,6 +61,7 @@ def _after_header(
         except csv.Error as problem:
             lines.judge(problem, start)
             found.spoil(start, "a quotation mark inside a quoted cell is not doubled")
+            lines.nul = False
             continue
         if len(row) == width and not lines.nul:
             cells = pick(row)
@@ -92,9 +94,10 @@ def _after_header(
 class _Lines:
     """The physical lines of a text, as the csv module wants them, with what it does not tell by itself.
 
-    `number` is the line given last. `nul` is set when a NUL byte went by. `quote` is the line where the
-    number of quotation marks last became odd. A lone carriage return in a file whose lines end in LF
-    belongs to a cell; a space takes its place, since the csv module would take it for a line end.
+    `number` is the line given last. `nul` is set when a NUL byte went by, `quoted` while the row so far has
+    an odd number of quotation marks; `_quote` is the line of the last one that made it odd. A lone carriage
+    return in a file whose lines end in LF belongs to a cell; a space takes its place, since the csv module
+    would take it for a line end.
     """
 
     def __init__(self, text: TextIO, *, skip: int) -> None:
@@ -102,16 +105,16 @@ class _Lines:
             text.readline()
         self.number = skip
         self.nul = False
+        self.quoted = False
         self._quote = 0
         self._text = text
 
     def __iter__(self) -> Iterator[str]:
-        quoted = False
         for line in self._text:
             self.number += 1
             if '"' in line and line.count('"') & 1:
-                quoted = not quoted
-                if quoted:
+                self.quoted = not self.quoted
+                if self.quoted:
                     self._quote = self.number
             if "\0" in line:
                 self.nul = True

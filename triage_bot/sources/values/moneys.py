@@ -46,7 +46,9 @@ _CODES = frozenset(
 
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _CURRENCY = rf"(?:{_SIGN}|(?:{'|'.join(sorted(_CODES))})(?![A-Za-z]))"
-_BEFORE = re.compile(rf"(?P<lead>[-+(\u2212]?\s?)(?P<sign>{_CURRENCY})\s?(?P<rest>.*\d.*)", re.DOTALL)
+_BEFORE = re.compile(
+    rf"(?P<lead>[-+(\u2212]?\s?)(?P<sign>{_CURRENCY})\s?(?P<rest>.*\d.*|(?i:nan|inf))", re.DOTALL
+)
 _AFTER = re.compile(rf"(?P<rest>.*[\d.,kKmMbB])\s?(?P<sign>{_CURRENCY})(?P<tail>[-)]?)", re.DOTALL)
 _USUAL = re.compile(r"(\$?)(\d{1,3}(?:,\d{3}){0,3}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)", re.ASCII).fullmatch
 _NEVER = re.compile(r"(?!)").fullmatch

@@ -1,0 +1,1 @@
+"""The sources: exports in, readings and a book of accounts out."""
