@@ -13,7 +13,7 @@ from markdown_it.token import Token
 # GitLab looks for these in the text nodes of the finished page, outside of code. Backslashes are gone
 # there, so an escape alone is not counted as a protection here, although for some signs it is one.
 REFERENCES = {
-    "mention": r"@[\w.-]",
+    "mention": r"@[.-]*\w",
     "issue": r"#\d",
     "merge request": r"!\d",
     "epic": r"&\d",
@@ -26,7 +26,7 @@ REFERENCES = {
     "wiki link": r"\[\[",
     "iteration": r"\*iteration:",
     "bare link": r"://|\bwww\.",
-    "project": r"[^\s]/[^\s>]*>",
+    "project": r"[\w.-]/[\w./-]*>",
     "inline diff": r"[\[{][+-]",
 }
 OWN_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\n?", re.DOTALL)

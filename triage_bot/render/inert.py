@@ -25,7 +25,7 @@ class Inert(str):
 
 _WORD = re.compile(r"[^\s|`<>]+")
 _REFERENCE = re.compile(
-    r"""@[\w.-]            # mention, mail address
+    r"""@[.-]*\w          # mention, mail address
       | [#!&$]\d           # issue, merge request, epic, snippet
       | [%~][\w"']         # milestone, label
       | \[\[              # wiki link
