@@ -1,4 +1,4 @@
-"""Accounts, issues and boards for the tests of the rules: a plain one each, to be bent where a test needs it."""
+"""Accounts, issues and boards for the tests of the rules: a plain one each, bent where a test needs it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def book() -> Book:
 
 
 def concluded(book: Book) -> dict[str, dict[str, Any]]:
-    """What the rules make of each account, in the words of expected.json, which names no stand-in as assignee."""
+    """What the rules make of each account, in the words of expected.json; it names no stand-ins."""
     found: dict[str, dict[str, Any]] = {}
     for account in book:
         rated = rate(account.facts, TODAY, POLICY.rating)
@@ -103,7 +103,7 @@ def test_the_repeated_ids_are_exactly_the_documented_ones(book: Book, expected: 
 
 
 def test_the_decisions_of_a_first_run_are_the_expected_ones(book: Book, expected: Any) -> None:
-    """The same through the front door: which issues open, with which labels, and what is held by which rule."""
+    """The same through the front door: what opens, with which labels, and what is held by which rule."""
     judgement = decide(book, board(), terms(TODAY))
     opened = {d.account_id: d for d in judgement.decisions if d.verb is Verb.OPEN}
     accounts = expected["accounts"]

@@ -1,4 +1,4 @@
-"""R-26, X21, X22: what a person's health label means, how long it stands, and what the bot never takes back."""
+"""R-26 and X22: what a person's health label means, and how long it stands."""
 
 from __future__ import annotations
 

@@ -39,7 +39,9 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
     assignee = terms.assignable(proposals.owner.username)
     memory = remember_classification(replace(memory, placed=placed, assignee=assignee), proposals)
     memory, due, milestone = dates(None, memory, account, terms)
-    memory, sheet = make_sheet(account, memory, rated, proposals, chosen, terms)
+    memory, sheet = make_sheet(
+        account, memory, rated, proposals, chosen, terms, assignees=(assignee,) if assignee else ()
+    )
     return Decision(
         account_id=account.id,
         name=account.name,

@@ -157,7 +157,7 @@ def heed(memory: Memory, on_issue: frozenset[Rating], today: date) -> Memory:
 def person_label(
     memory: Memory, person: Sighting, rated: Rated, *, today: date, trust: TrustPolicy, spoken: Spoken
 ) -> Followed:
-    """R-26: a person's health label is kept for some days, since sources lag; then the source's is restored."""
+    """R-26: a person's health label is kept some days, since sources lag; then the source counts again."""
     if not rated.rating.known or _stands(person, today=today, trust=trust):
         said = f"set {person.rating}" if person.rating.known else "removed the health label"
         until = person.since + timedelta(days=trust.person_health_days)

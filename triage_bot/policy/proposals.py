@@ -42,17 +42,17 @@ def propose(
     *,
     at_risk_since: date,
     tracked_since: date | None = None,
-    risk_on_issue: str | None = None,
+    standing_risk: str | None = None,
 ) -> Proposals:
     """Region, risk, classification, stage and owner for an account.
 
-    `risk_on_issue` is the risk label that stands on the issue already: the stage and the classification
-    follow it rather than the source.
+    `standing_risk` is the risk label that the issue will bear: the stage and the classification follow it
+    rather than the source.
     """
     labels, policy = terms.labels, terms.policy
     where = region(account.facts, labels)
     risk = risk_reason(account.facts, labels)
-    risk_label = risk_on_issue or risk.label
+    risk_label = standing_risk or risk.label
     return Proposals(
         region=where,
         risk=risk,

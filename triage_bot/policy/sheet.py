@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,9 +24,16 @@ from .terms import Terms
 
 
 def make_sheet(
-    account: Account, memory: Memory, rated: Rated, found: Proposals, chosen: Labelling, terms: Terms
+    account: Account,
+    memory: Memory,
+    rated: Rated,
+    found: Proposals,
+    chosen: Labelling,
+    terms: Terms,
+    *,
+    assignees: Collection[str],
 ) -> tuple[Memory, Sheet]:
-    """The block's facts, and the memory of the measures it shows."""
+    """The block's facts, and the memory of the measures it shows. `assignees` are those after the run."""
     facts, shown = settled(account.facts, memory.shown)
     memory = replace(memory, shown=shown)
     assignable = terms.assignable(found.owner.username) is not None or found.owner.username is None
@@ -38,7 +46,7 @@ def make_sheet(
         risk=found.risk,
         classification=_classification(found.classification, chosen, memory),
         devops=found.devops,
-        assignee=memory.assignee or terms.assignable(found.owner.username),
+        assignee=", ".join(sorted(assignees)) or None,
         manager=found.owner.manager,
         csm_unmapped=found.owner.origin is OwnerFrom.NOT_MAPPED,
         next_update_due=cadence.update_due(memory, terms.policy),
@@ -54,17 +62,18 @@ def dates(
 ) -> tuple[Memory, date | None, str | None]:
     """Due date (DESIGN section 4: the day the next update is due) and milestone (R-17) to set, if any.
 
-    Only what the bot set itself, or nobody did, is moved: another date or milestone is a person's.
+    Only what the bot set itself, or nobody did, is moved: another date or milestone is a person's, and
+    where the bot's own is gone a person took it off.
     """
     due = cadence.update_due(memory, terms.policy)
-    set_due = issue is None or issue.due_date is None or issue.due_date == memory.due
+    set_due = issue is None or issue.due_date == memory.due
     new_due = due if set_due and (issue is None or issue.due_date != due) else None
     if set_due:
         memory = replace(memory, due=due)
     title = milestone_title(account, terms)
     if title is None:
         return memory, new_due, None
-    mine = issue is None or issue.milestone in (None, memory.milestone)
+    mine = issue is None or issue.milestone == memory.milestone
     if not mine:
         return memory, new_due, None
     changed = issue is None or issue.milestone != title

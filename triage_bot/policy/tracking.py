@@ -19,6 +19,7 @@ from .labelling import settle
 from .presence import absent, returned
 from .proposals import Proposals, propose
 from .rating import Rated, rate
+from .reason import risk_reason
 from .sheet import dates, make_sheet
 from .terms import Terms
 
@@ -133,21 +134,15 @@ def _wanted(
     issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
 ) -> Wanted:
     memory = replace(heard.memory, updated=_last_update(issue, heard.memory, board, terms))
-    turned_red = memory.health is Rating.RED and memory.before is Rating.YELLOW
-    found = propose(
-        account,
-        terms,
-        at_risk_since=memory.since if turned_red else memory.opened,
-        tracked_since=memory.opened if turned_red else None,
-        risk_on_issue=risk_on(issue.labels, terms.labels),
-    )
+    found = proposals_for(issue, memory, account, terms)
     chosen = settle(found.labels, on_issue=issue.labels, placed=memory.placed, labels=terms.labels)
     memory = remember_classification(replace(memory, placed=chosen.placed), found)
     add, remove = _health_labels(issue, memory, terms.labels)
     memory, seen = _seen(issue, memory, board, terms.labels)
     memory, assignee = _assignee(issue, memory, found, terms)
     memory, due, milestone = dates(issue, memory, account, terms)
-    memory, sheet = make_sheet(account, memory, rated, found, chosen, terms)
+    assignees = (assignee,) if assignee else issue.assignees
+    memory, sheet = make_sheet(account, memory, rated, found, chosen, terms, assignees=assignees)
     return Wanted(
         memory=memory,
         sheet=sheet,
@@ -161,9 +156,25 @@ def _wanted(
     )
 
 
-def risk_on(titles: frozenset[str], labels: LabelScheme) -> str | None:
-    """The risk label that stands on an issue, the first by name of several."""
-    return min((t for t in titles if labels.category_of(t) is Category.RISK), default=None)
+def proposals_for(issue: TrackedIssue, memory: Memory, account: Account, terms: Terms) -> Proposals:
+    """What the rules propose for an issue, given what is believed of it after this run.
+
+    Stage and classification follow the risk label that will stand, so that both come in one run.
+    """
+    turned_red = memory.health is Rating.RED and memory.before is Rating.YELLOW
+    risk = settle(
+        {Category.RISK: risk_reason(account.facts, terms.labels)},
+        on_issue=issue.labels,
+        placed=issue.memory.placed if issue.memory else {},
+        labels=terms.labels,
+    )
+    return propose(
+        account,
+        terms,
+        at_risk_since=memory.since if turned_red else memory.opened,
+        tracked_since=memory.opened if turned_red else None,
+        standing_risk=risk.standing.get(Category.RISK),
+    )
 
 
 def remember_classification(memory: Memory, found: Proposals) -> Memory:

@@ -12,6 +12,7 @@ from triage_bot.policy.opening import Opening, opening
 from triage_bot.policy.proposals import Proposals, propose
 from triage_bot.policy.rating import Rated, rate
 from triage_bot.policy.terms import Terms
+from triage_bot.policy.tracking import proposals_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ def make_case(
 ) -> Case:
     """The case of one account; the issue is the one that counts for it, open or closed."""
     rated = rate(account.facts, terms.today, terms.policy.rating)
-    memory = issue.memory if issue else None
+    wanted = decision.wanted if decision else None
+    memory = wanted.memory if wanted else issue.memory if issue else None
     return Case(
         account=account,
         terms=terms,
@@ -86,7 +88,9 @@ def make_case(
             flag_supplied=terms.flag_supplied,
             today=terms.today,
         ),
-        proposals=propose(account, terms, at_risk_since=memory.since if memory else terms.today),
+        proposals=proposals_for(issue, memory, account, terms)
+        if issue and memory
+        else propose(account, terms, at_risk_since=terms.today),
         decision=decision,
         issue=issue,
     )

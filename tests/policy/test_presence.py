@@ -1,0 +1,114 @@
+"""E29, X19 and 3.5: an account that the sources no longer show, by schedule of the runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.policy.cases import GREEN, ID, RED, TODAY, YELLOW, account, book, days, remarks
+from tests.policy.runs import Story
+from triage_bot.model.account import SourceState
+from triage_bot.model.decision import HoldKind, Verb
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Absence
+
+
+@pytest.mark.parametrize(
+    ("runs", "told_on"),
+    [
+        pytest.param([hour // 24 for hour in range(24 * 10)], 7, id="hourly"),
+        pytest.param(list(range(10)), 7, id="daily"),
+        pytest.param([0, 7, 14, 21], 14, id="weekly-needs-a-third-run"),
+        pytest.param([0, 3, 6, 9, 12], 9, id="every-third-day"),
+        pytest.param([0, 1, 30], 30, id="a-long-pause"),
+        pytest.param([0, 1, 2, 3, 4, 5, 6], None, id="six-days-are-too-few"),
+        pytest.param([0, 0, 0, 9], None, id="runs-of-one-day-count-once"),
+    ],
+)
+@pytest.mark.parametrize("believed", [RED, GREEN])
+def test_e29_three_runs_and_seven_days(runs: list[int], told_on: int | None, believed: Rating) -> None:
+    story = Story.of(believed)
+    before, told, writes = story.health, [], 0
+    for day in runs:
+        remembered = story.memory
+        found = story.gone(after=(TODAY + days(day) - story.today).days)
+        assert (found.verb, found.hold, found.rules) == (Verb.TRACK, HoldKind.MISSING, ("E29",))
+        told += [day] * len(remarks(found))
+        writes += story.memory != remembered
+    assert told == ([] if told_on is None else [told_on])
+    assert writes <= 4
+    assert (story.health, story.issue.open, story.memory.health) == (before, True, believed)
+
+
+def test_x19_two_runs_then_it_is_back() -> None:
+    story = Story.of(RED)
+    story.gone()
+    story.gone(after=7)
+    assert story.memory.absence == Absence(since=TODAY, last=TODAY + days(7), runs=2)
+    found = story.run(RED, after=1)
+    assert (found.hold, story.memory.absence, story.said) == (None, None, [])
+
+
+def test_missing_again_after_a_return_starts_anew_and_may_be_told_again() -> None:
+    story = Story.of(RED)
+    keys: set[str] = set()
+    for _ in range(2):
+        for day in range(9):
+            found = story.gone(after=1 if day else 0)
+            keys |= {remark.key for remark in found.wanted.remarks}
+        story.run(RED, after=1)
+        story.today += days(1)
+    assert len(keys) == 2
+    assert len(story.said) == 2
+
+
+def test_the_block_stays_as_it_was() -> None:
+    assert Story.of(RED).gone().wanted.sheet is None
+
+
+def test_an_account_whose_row_is_unusable_is_not_missing() -> None:
+    story = Story.of(RED)
+    for _ in range(10):
+        found = story.run(book(known_ids=[ID]), after=1)
+        assert (found.verb, found.hold, found.wanted) == (Verb.HOLD, HoldKind.UNREADABLE, None)
+    assert story.memory.absence is None
+
+
+@pytest.mark.parametrize("state", [SourceState.FAILED, SourceState.DEGRADED])
+def test_x18_an_unbelieved_source_counts_nobody_as_missing(state: SourceState) -> None:
+    story = Story.of(RED)
+    for _ in range(10):
+        found = story.run(book(state=state), after=1)
+        assert (found.verb, found.hold, found.wanted) == (Verb.HOLD, HoldKind.UNBELIEVED, None)
+    assert "gainsight" in found.reasons[0].text
+
+
+@pytest.mark.parametrize("state", [SourceState.FAILED, SourceState.DEGRADED])
+@pytest.mark.parametrize("tracked", [True, False])
+def test_x18_an_unbelieved_source_opens_and_relabels_nothing(state: SourceState, tracked: bool) -> None:
+    from tests.policy.cases import board, decision, issue, memory
+
+    on = board(*([issue(memory(YELLOW))] if tracked else []))
+    found = decision(book(account(csm_sentiment=RED), state=state), on)
+    assert (found.hold, found.wanted, found.rules) == (HoldKind.UNBELIEVED, None, ("3.5",))
+
+
+def test_no_source_at_all_is_not_believed() -> None:
+    from triage_bot.model.account import Book
+
+    found = Story.of(RED).run(Book({}))
+    assert found.hold is HoldKind.UNBELIEVED
+
+
+@pytest.mark.parametrize(
+    "given", [{"csm_sentiment": RED}, {"csm_sentiment": GREEN}, {}], ids=["red", "green", "unknown"]
+)
+def test_contradicting_rows_hold_the_account(given: dict[str, Any]) -> None:
+    of = account(conflict="two rows of gainsight contradict each other: lines 2 and 9", **given)
+    story = Story.of(YELLOW)
+    before = story.issue
+    found = story.run(of)
+    assert (found.hold, found.wanted, found.rules) == (HoldKind.CONFLICT, None, ("3.5",))
+    assert "lines 2 and 9" in found.reasons[0].text
+    assert story.issue == before
