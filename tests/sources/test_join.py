@@ -45,7 +45,7 @@ def test_of_several_snapshots_the_latest_day_counts(tmp_path: Path) -> None:
     ]
     assert not reading.repeats
     assert reading.status.as_of == date(2026, 11, 20)
-    assert "1 older snapshots left out" in reading.status.notes
+    assert "older snapshots left out: 1" in reading.status.notes
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState
 from triage_bot.model.facts import FIELD_KINDS, Facts
 
 from .collector import paused
+from .facts_maker import FactsMaker
 
 _COMPANIONS: Mapping[str, str] = {
     "csm_sentiment_at": "csm_sentiment",
@@ -17,6 +19,12 @@ _COMPANIONS: Mapping[str, str] = {
     "csm_email": "csm_name",
 }
 """Fields that describe the value of another field: they count only from a source that agrees on that."""
+
+_FIELDS = tuple(FIELD_KINDS)
+_NAME = _FIELDS.index("name")
+_FOLLOWERS = tuple((_FIELDS.index(field), _FIELDS.index(lead)) for field, lead in _COMPANIONS.items())
+_MAKER = FactsMaker(_FIELDS)
+_values_of: Callable[[Facts], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
 def join(readings: Sequence[SourceReading]) -> Book:
@@ -67,16 +75,15 @@ def _conflicts(sources: Sequence[SourceReading]) -> dict[str, str]:
 
 
 def _joined(readings: Sequence[Reading]) -> Facts:
-    values: dict[str, Any] = {}
-    for field in FIELD_KINDS:
-        lead = _COMPANIONS.get(field)
-        for reading in readings:
-            value = getattr(reading.facts, field)
-            agrees = lead is None or getattr(reading.facts, lead) == values.get(lead)
-            if value is not None and value != "" and agrees:
-                values[field] = value
-                break
-    return Facts(**{"name": "", **values})
+    rows = [_values_of(reading.facts) for reading in readings]
+    values = list(rows[0])
+    for row in rows[1:]:
+        values = [mine if mine is not None else theirs for mine, theirs in zip(values, row, strict=True)]
+    values[_NAME] = next((row[_NAME] for row in rows if row[_NAME]), "")
+    for follower, lead in _FOLLOWERS:
+        agreeing = (row[follower] for row in rows if row[lead] == values[lead])
+        values[follower] = next((value for value in agreeing if value is not None), None)
+    return _MAKER.make(values)
 
 
 def _nameless(reading: Reading) -> BadRow:

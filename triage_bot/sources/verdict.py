@@ -131,16 +131,16 @@ def _notes(
     if harvest.bad_count > len(harvest.bad):
         notes.append(f"{harvest.bad_count:,} rows are unusable; the first {len(harvest.bad)} are listed")
     if settled.older_snapshots:
-        notes.append(f"{settled.older_snapshots:,} older snapshots left out")
+        notes.append(f"older snapshots left out: {settled.older_snapshots:,}")
     words = {
-        RepeatKind.IDENTICAL: "identical duplicate rows dropped",
-        RepeatKind.OLDER: "older duplicate rows dropped",
-        RepeatKind.CONFLICTING: "conflicting duplicate rows, their accounts are held",
+        RepeatKind.IDENTICAL: "identical duplicates dropped",
+        RepeatKind.OLDER: "older duplicates dropped",
+        RepeatKind.CONFLICTING: "conflicting duplicates, their accounts are held",
     }
     for kind, what in words.items():
         lines = sorted(repeat.line for repeat in settled.repeats if repeat.kind is kind)
         if lines:
-            notes.append(f"{len(lines):,} {what} (line {listed(lines)})")
+            notes.append(f"{what}: {len(lines):,} (line {listed(lines)})")
     for column in columns:
         if column.decimals is None or column.field == AS_OF:
             continue
