@@ -43,7 +43,11 @@ def template_problems(workshop: Workshop) -> tuple[Problem, ...]:
     folder = workshop.settings.templates
     if folder is None:
         return ()
-    return check_templates(user=folder, shipped=resources.folder("templates"))
+    return check_templates(
+        user=folder,
+        shipped=resources.folder("templates"),
+        shown=workshop.settings.templates_shown,
+    )
 
 
 def label_titles(labels: LabelScheme) -> tuple[str, ...]:

@@ -47,7 +47,11 @@ class Workshop:
         return tuple(build(spec) for spec in self.settings.sources)
 
     def wording(self) -> Wording:
-        return TemplateWording(user=self.settings.templates, shipped=resources.folder("templates"))
+        return TemplateWording(
+            user=self.settings.templates,
+            shipped=resources.folder("templates"),
+            shown=self.settings.templates_shown,
+        )
 
     def reader(self, *, to_write: bool) -> IssueReader:
         """A reader; with `to_write` it refuses a project that the token may only read."""

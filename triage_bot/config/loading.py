@@ -140,6 +140,7 @@ def _settings(
             {alias: title for alias, title in labels.aliases.items() if title in regions}
         ),
         templates=None if triage.templates is None else file.parent / triage.templates,
+        templates_shown=triage.templates,
         hints=tuple(triage_yml.document.problem(hint) for hint in source_hints(sources, file.parent)),
     )
 

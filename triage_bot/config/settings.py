@@ -15,7 +15,8 @@ from triage_bot.sources.spec import SourceSpec
 class Settings:
     """A configuration without mistakes.
 
-    `file` is the triage.yml. `templates` is the user's folder of templates, None for the shipped ones.
+    `file` is the triage.yml. `templates` is the user's folder of templates, None for the shipped
+    ones, `templates_shown` the same as the file writes it.
     `hints` are remarks that stop nothing, such as a source whose folder does not exist yet.
     """
 
@@ -26,4 +27,5 @@ class Settings:
     labels: LabelScheme
     people: People
     templates: Path | None = None
+    templates_shown: str | None = None
     hints: tuple[Problem, ...] = ()

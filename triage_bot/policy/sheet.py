@@ -53,6 +53,7 @@ def make_sheet(
         cadence_days=terms.policy.cadence_days[memory.health],
         checks=(*chosen.checks, *lasting(facts, found.owner, assignable=assignable)),
         labels_kept=chosen.kept,
+        labels_standing=chosen.standing,
         person_until=_person_until(memory, terms),
     )
 
