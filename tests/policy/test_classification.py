@@ -9,7 +9,7 @@ import pytest
 from tests.policy.cases import GREEN, LABELS, POLICY, RED, TODAY, YELLOW, account, days
 from triage_bot.model.decision import Proposal
 from triage_bot.model.settings import Category
-from triage_bot.policy.classification import classify
+from triage_bot.policy.classification import classify, risk_began
 
 ADOPTION = "risk::lack of adoption"
 
@@ -132,3 +132,20 @@ def test_avoidable_or_not(risk: str | None, given: dict[str, Any], avoidable: bo
 def test_the_reason_names_the_days() -> None:
     found = classified((30, was(GREEN)), (20, was(YELLOW)))
     assert found.why == ("yellow on 2026-11-01, at risk on 2026-11-21; the reason is one we can influence")
+
+
+@pytest.mark.parametrize(
+    ("past", "ago"),
+    [
+        pytest.param([], 0, id="no-history"),
+        pytest.param([(7, was(GREEN))], 0, id="green-before"),
+        pytest.param([(21, was(RED)), (14, was(RED)), (7, was(RED))], 21, id="red-ever-since"),
+        pytest.param([(21, was(RED)), (14, was(GREEN)), (7, was(RED))], 7, id="red-again"),
+        pytest.param(
+            [(14, was(YELLOW, requires_triage=True)), (7, was(RED))], 14, id="flagged-yellow-counts"
+        ),
+        pytest.param([(14, was(YELLOW)), (7, was(RED))], 7, id="plain-yellow-does-not"),
+    ],
+)
+def test_the_day_the_risk_began(past: Any, ago: int) -> None:
+    assert risk_began(account(csm_sentiment=RED, past=past), TODAY, POLICY.rating) == TODAY - days(ago)

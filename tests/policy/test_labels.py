@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,10 @@ from triage_bot.policy.labelling import Labelling, settle
 RISK = Category.RISK
 ADOPTION, BUDGET, OTHER = "risk::lack of adoption", "risk::lack of budget", "risk::competition"
 
+STRANGE = "risk::made up"
+MINE: dict[str, Any] = {"mine": ADOPTION}
+MAYBE: dict[str, Any] = {"provisional": True}
+
 
 def settled(
     proposed: str | None, *on_issue: str, mine: str | None = None, provisional: bool = False, why: str = "x"
@@ -40,49 +45,33 @@ def settled(
     [
         pytest.param((ADOPTION,), {ADOPTION}, set(), ADOPTION, None, id="nothing-there"),
         pytest.param((None,), set(), set(), None, None, id="nothing-there-nothing-proposed"),
+        pytest.param((ADOPTION, ADOPTION, MINE), set(), set(), ADOPTION, None, id="as-it-should-be"),
+        pytest.param((BUDGET, ADOPTION, MINE), {BUDGET}, {ADOPTION}, BUDGET, None, id="the-source-moved"),
+        pytest.param((None, ADOPTION, MINE), set(), set(), ADOPTION, None, id="no-reason-any-more"),
         pytest.param(
-            (ADOPTION, ADOPTION, {"mine": ADOPTION}), set(), set(), ADOPTION, None, id="as-it-should-be"
-        ),
-        pytest.param(
-            (BUDGET, ADOPTION, {"mine": ADOPTION}), {BUDGET}, {ADOPTION}, BUDGET, None, id="the-source-moved"
-        ),
-        pytest.param(
-            (None, ADOPTION, {"mine": ADOPTION}), set(), set(), ADOPTION, None, id="no-reason-any-more"
-        ),
-        pytest.param(
-            (BUDGET, ADOPTION, {"mine": ADOPTION, "provisional": True}),
+            (BUDGET, ADOPTION, MINE | MAYBE),
             set(),
             set(),
             ADOPTION,
             None,
             id="a-provisional-proposal-replaces-nothing",
         ),
-        pytest.param(
-            (BUDGET, {"provisional": True}), {BUDGET}, set(), BUDGET, None, id="provisional-where-nothing-is"
-        ),
+        pytest.param((BUDGET, MAYBE), {BUDGET}, set(), BUDGET, None, id="provisional-where-nothing-is"),
         pytest.param((BUDGET, OTHER), set(), set(), None, OTHER, id="a-persons-label-stands"),
+        pytest.param((BUDGET, OTHER, MINE), set(), set(), None, OTHER, id="X21-replaced-by-a-person"),
         pytest.param(
-            (BUDGET, OTHER, {"mine": ADOPTION}), set(), set(), None, OTHER, id="X21-replaced-by-a-person"
-        ),
-        pytest.param(
-            (ADOPTION, OTHER, ADOPTION, {"mine": ADOPTION}),
+            (ADOPTION, OTHER, ADOPTION, MINE),
             set(),
             {ADOPTION},
             None,
             OTHER,
             id="added-beside-the-bots-own",
         ),
-        pytest.param((ADOPTION, {"mine": ADOPTION}), set(), set(), ADOPTION, None, id="removed-by-a-person"),
-        pytest.param(
-            (BUDGET, {"mine": ADOPTION}), set(), set(), ADOPTION, None, id="removed-and-the-source-moved"
-        ),
+        pytest.param((ADOPTION, MINE), set(), set(), ADOPTION, None, id="removed-by-a-person"),
+        pytest.param((BUDGET, MINE), set(), set(), ADOPTION, None, id="removed-and-the-source-moved"),
         pytest.param((ADOPTION, ADOPTION), set(), set(), None, ADOPTION, id="set-by-a-person-as-proposed"),
-        pytest.param(
-            (ADOPTION, "risk::made up"), set(), set(), None, "risk::made up", id="a-label-nobody-declared"
-        ),
-        pytest.param(
-            (ADOPTION, "EMEA", "urgent"), {ADOPTION}, set(), ADOPTION, None, id="other-labels-do-not-count"
-        ),
+        pytest.param((ADOPTION, STRANGE), set(), set(), None, STRANGE, id="a-label-nobody-declared"),
+        pytest.param((ADOPTION, "EMEA", "urgent"), {ADOPTION}, set(), ADOPTION, None, id="other-labels"),
     ],
 )
 def test_r14_one_label_of_a_category(
@@ -98,9 +87,7 @@ def test_r14_one_label_of_a_category(
     ("given", "check"),
     [
         pytest.param(((ADOPTION,), {"mine": None}), None, id="fine"),
-        pytest.param(
-            ((None,), {"why": "no risk reason given"}), "no risk label: no risk reason given", id="left-off"
-        ),
+        pytest.param(((None,), {"why": "no reason"}), "no risk label: no reason", id="left-off"),
         pytest.param(((None,), {"why": "not needed"}), None, id="not-needed"),
         pytest.param(
             ((None, OTHER, BUDGET), {}),
@@ -108,7 +95,7 @@ def test_r14_one_label_of_a_category(
             id="several-of-a-person",
         ),
         pytest.param(
-            ((ADOPTION,), {"mine": ADOPTION}),
+            ((ADOPTION,), MINE),
             "risk label risk::lack of adoption was removed by a person; choose one",
             id="removed",
         ),
@@ -188,8 +175,6 @@ def test_r16_a_new_label_that_a_person_set_again_stays() -> None:
 
 
 def test_labels_that_are_switched_off_are_not_set() -> None:
-    from dataclasses import replace
-
     names = {**LABELS.names, Category.TRIAGE: {}}
     found = decision(account(csm_sentiment=RED), None, terms(TODAY, labels=replace(LABELS, names=names)))
     assert found.wanted.add == {"HS::Red"}

@@ -6,9 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import GREEN, ID, RED, TODAY, YELLOW, account, book, days, remarks
+from tests.policy.cases import (
+    GREEN,
+    ID,
+    RED,
+    TODAY,
+    YELLOW,
+    account,
+    board,
+    book,
+    days,
+    decision,
+    issue,
+    memory,
+    remarks,
+)
 from tests.policy.runs import Story
-from triage_bot.model.account import SourceState
+from triage_bot.model.account import Book, SourceState
 from triage_bot.model.decision import HoldKind, Verb
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence
@@ -87,16 +101,12 @@ def test_x18_an_unbelieved_source_counts_nobody_as_missing(state: SourceState) -
 @pytest.mark.parametrize("state", [SourceState.FAILED, SourceState.DEGRADED])
 @pytest.mark.parametrize("tracked", [True, False])
 def test_x18_an_unbelieved_source_opens_and_relabels_nothing(state: SourceState, tracked: bool) -> None:
-    from tests.policy.cases import board, decision, issue, memory
-
     on = board(*([issue(memory(YELLOW))] if tracked else []))
     found = decision(book(account(csm_sentiment=RED), state=state), on)
     assert (found.hold, found.wanted, found.rules) == (HoldKind.UNBELIEVED, None, ("3.5",))
 
 
 def test_no_source_at_all_is_not_believed() -> None:
-    from triage_bot.model.account import Book
-
     found = Story.of(RED).run(Book({}))
     assert found.hold is HoldKind.UNBELIEVED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from triage_bot.model.account import Book
@@ -27,8 +27,8 @@ class Matches:
 def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Matches:
     """Find each issue's account: by the link the source holds, by a CRM id in the text, by the exact name.
 
-    Stronger evidence hides weaker. Names alone never merge: a name that two accounts share, or a title
-    that names two, is ambiguous.
+    Stronger evidence hides weaker, and a longer name the shorter one inside it. Names alone never merge: a
+    name that two accounts share, or a title that names two, is ambiguous.
     """
     wanted = sorted(issues, key=lambda issue: (issue.created_at, issue.iid))
     if not wanted:
@@ -40,7 +40,7 @@ def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Match
         candidates = (
             links.get(issue.iid, set())
             or {ids[token[:15]] for token in _tokens(issue) if token[:15] in ids}
-            or {account for part in _parts(issue.title) for account in names.get(part, ())}
+            or {account for name in _named(issue.title, names) for account in names[name]}
         )
         if len(candidates) == 1:
             found[candidates.pop()].append(issue)
@@ -71,11 +71,20 @@ def _tokens(issue: TrackedIssue) -> Iterator[str]:
         yield from _CRM_ID.findall(text)
 
 
-def _parts(title: str) -> set[str]:
-    """The title itself and what stands between its dashes, colons and brackets.
+def _named(title: str, names: Container[str]) -> set[str]:
+    """The names among the title itself and what stands between any two of its dashes, colons and brackets.
 
-    >>> sorted(_parts("[Triage] Acme Ltd. – account triage"))
-    ['[triage] acme ltd. – account triage', 'account triage', 'acme ltd.', 'triage']
+    >>> _named("[Triage] Acme - Europe – account triage", {"acme", "acme - europe", "triage"}) == {
+    ...     "acme - europe", "triage"}
+    True
     """
-    whole = title.strip().casefold()
-    return {whole} | {part.strip() for part in _BETWEEN_PARTS.split(whole) if part.strip()}
+    text = title.casefold()
+    cuts = [cut.span() for cut in _BETWEEN_PARTS.finditer(text)]
+    starts = [0, *(stop for _, stop in cuts)]
+    stops = [*(start for start, _ in cuts), len(text)]
+    found = [(a, b) for a in starts for b in stops if a < b and text[a:b].strip() in names]
+    return {
+        text[a:b].strip()
+        for a, b in found
+        if not any(c <= a and b <= d and text[c:d].strip() != text[a:b].strip() for c, d in found)
+    }

@@ -47,7 +47,7 @@ def second_issues(tracked: Mapping[str, Tracked], board: Board, terms: Terms) ->
     """R-13, E28: the younger of two goes when nobody has written in it, else a person must merge them."""
     for account_id, found in tracked.items():
         for younger in found.younger:
-            if untouched(younger, board):
+            if untouched(younger, found.issue, board):
                 yield _close(younger, found.issue.iid, terms)
                 continue
             why = f"a second issue beside the older #{found.issue.iid}, which counts; merge them by hand"

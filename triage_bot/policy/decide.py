@@ -23,6 +23,7 @@ from .rating import Rated, rate
 from .terms import Terms
 from .tracking import track
 from .twins import Tracked
+from .untouchable import stand_back, why_untouchable
 
 WATCH_MONTHS = 4
 _IN_CARE = frozenset({Verb.OPEN, Verb.ADOPT, Verb.TRACK})
@@ -57,13 +58,15 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
     decisions: list[Decision] = []
-    for account in book:
+    for account_id, account in book.accounts.items():
         rated = rate(account.facts, terms.today, terms.policy.rating)
         ratings[None if account.conflict else rated.rating] += 1
-        case = _Case(account, rated, tracked.get(account.id), matches.by_account.get(account.id, ()))
-        if case.well:
+        # Well and without an issue: the great majority, passed over at once.
+        concerned = account_id in tracked or account_id in matches.by_account or account.conflict
+        if rated.rating is Rating.GREEN and not concerned:
             continue
-        decision = _judge(case, closed.get(account.id), book, board, terms)
+        case = _Case(account, rated, tracked.get(account_id), matches.by_account.get(account_id, ()))
+        decision = _judge(case, closed.get(account_id), book, board, terms)
         decisions.append(decision)
         if decision.verb in _IN_CARE:
             freshness = terms.policy.rating.freshness
@@ -72,6 +75,8 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     decisions += besides.without_account(tracked, book, terms)
     decisions += besides.second_issues(tracked, board, terms)
     decisions += besides.unclear(unmarked, matches, board, terms)
+    alone = {issue.iid: why for issue in board.issues if (why := why_untouchable(issue))}
+    decisions = [stand_back(d, alone[d.iid]) if d.wanted and d.iid in alone else d for d in decisions]
     clear = {issue.iid for about in matches.by_account.values() for issue in about}
     clear |= {issue.iid for issue, _ in matches.ambiguous}
     return Judgement(
@@ -90,16 +95,6 @@ class _Case:
     rated: Rated
     tracked: Tracked | None
     opened_by_hand: tuple[TrackedIssue, ...]
-
-    @property
-    def well(self) -> bool:
-        """Green and without an issue: the great majority."""
-        return (
-            self.rated.rating is Rating.GREEN
-            and self.tracked is None
-            and not self.opened_by_hand
-            and self.account.conflict is None
-        )
 
     @property
     def issue(self) -> TrackedIssue | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from triage_bot import marker
 from triage_bot.model.board import Board, TrackedIssue
 
 RULE = "E28"
@@ -32,11 +33,19 @@ def by_account(issues: Iterable[TrackedIssue]) -> dict[str, Tracked]:
     }
 
 
-def untouched(issue: TrackedIssue, board: Board) -> bool:
+def untouched(issue: TrackedIssue, older: TrackedIssue, board: Board) -> bool:
     """Whether nobody but the bot has had a hand in it: then closing it loses no word of anybody.
 
-    Comments are counted by GitLab, so that one outside the evidence window counts as a person's.
+    Comments are counted by GitLab, so that one outside the evidence window counts as a person's. The bot
+    gave both issues the same headings to fill in: text that differs was written by a person, here or there.
     """
     notes = board.notes.get(issue.iid, ())
     own = sum(note.by_bot for note in notes)
-    return issue.author == board.me.username and issue.comments <= own
+    mine = issue.author == board.me.username and issue.comments <= own
+    return mine and _of_people(issue) == _of_people(older)
+
+
+def _of_people(issue: TrackedIssue) -> str:
+    marked = marker.read(issue.description)
+    text = f"{marked.before}{marked.after}" if marked else issue.description
+    return text.replace("\r", "").strip()

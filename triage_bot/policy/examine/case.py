@@ -8,6 +8,7 @@ from triage_bot.model.account import Account, Book
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, Input
 from triage_bot.model.memory import Memory
+from triage_bot.policy.classification import risk_began
 from triage_bot.policy.opening import Opening, opening
 from triage_bot.policy.proposals import Proposals, propose
 from triage_bot.policy.rating import Rated, rate
@@ -90,7 +91,7 @@ def make_case(
         ),
         proposals=proposals_for(issue, memory, account, terms)
         if issue and memory
-        else propose(account, terms, at_risk_since=terms.today),
+        else propose(account, terms, at_risk_since=risk_began(account, terms.today, terms.policy.rating)),
         decision=decision,
         issue=issue,
     )
