@@ -20,6 +20,7 @@ from triage_bot.plan.reconcile import Drafting, reconcile
 from triage_bot.policy.decide import Judgement, decide
 from triage_bot.policy.terms import Terms
 from triage_bot.ports import Wording
+from triage_bot.sources.collector import paused
 
 from .reading import Past
 
@@ -61,9 +62,11 @@ def plan_run(
 ) -> Planned:
     """The plan for these two sides; `only` leaves all other accounts out of it."""
     terms = terms_for(settings, book, board, today)
-    book, judgement = _judge(book, board, terms, past)
-    decisions = _only(judgement.decisions, only)
-    actions = tuple(reconcile(decisions, board, _drafting(decisions, book, board, settings, wording)))
+    with paused():
+        book, judgement = _judge(book, board, terms, past)
+        decisions = _only(judgement.decisions, only)
+        drafting = _drafting(decisions, book, board, settings, wording)
+        actions = tuple(reconcile(decisions, board, drafting))
     plan = compose(
         actions,
         decisions,

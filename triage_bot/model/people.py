@@ -32,14 +32,17 @@ class People:
     people: tuple[Person, ...] = ()
     routing: Mapping[str, Route] = field(default_factory=dict)
     default_route: Route = field(default_factory=Route)
+    _found: Mapping[str, Person] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The first of two people with one name counts, and an e-mail address before any name.
+        found = {_key(p.name): p for p in reversed(self.people)}
+        found |= {_key(p.email): p for p in reversed(self.people) if p.email}
+        object.__setattr__(self, "_found", found)
 
     def find(self, name: str | None, email: str | None) -> Person | None:
         """The person with this e-mail, else with this name; None when neither is known."""
-        by_email = _key(email)
-        by_name = _key(name)
-        found = [p for p in self.people if by_email and _key(p.email) == by_email]
-        found += [p for p in self.people if by_name and _key(p.name) == by_name]
-        return found[0] if found else None
+        return self._found.get(_key(email)) or self._found.get(_key(name))
 
     def route(self, region_label: str | None) -> Route:
         """Who answers for a region label, the default route where it has none of its own."""

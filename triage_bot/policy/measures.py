@@ -26,4 +26,6 @@ def settled(facts: Facts, shown: Mapping[str, float]) -> tuple[Facts, dict[str, 
         # Half a millionth of slack: 0.285 - 0.235 is a little less than 0.05 in binary.
         keeps = before is not None and abs(value - before) < step - 5e-7
         now[name] = before if keeps and before is not None else value
+    if all(value == getattr(facts, name) for name, value in now.items()):
+        return facts, now
     return replace(facts, **now), now  # type: ignore[arg-type]

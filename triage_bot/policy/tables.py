@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 ANY = "*"
 CONTAINS = "~"
@@ -16,6 +17,7 @@ def matches(when: Mapping[str, frozenset[str]], values: Mapping[str, str | None]
     return all(_accepts(accepted, values.get(name)) for name, accepted in when.items())
 
 
+@lru_cache(maxsize=4096)
 def _accepts(accepted: frozenset[str], value: str | None) -> bool:
     text = (value or "").strip().casefold()
     if not text:
