@@ -16,7 +16,7 @@ from triage_bot.errors import TriageBotError
 from .commands import COMMANDS
 
 REPORT = "triage-bot-report.txt"
-PACKAGES = ("python-gitlab", "pydantic", "pyyaml", "click", "jinja2", "requests", "starlette", "uvicorn")
+PACKAGES = ("python-gitlab", "pydantic", "pyyaml", "click", "jinja2", "requests", "uvicorn")
 
 
 def ended(error: Exception, arguments: list[str]) -> int:

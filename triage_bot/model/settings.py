@@ -81,7 +81,7 @@ class BrakePolicy:
 
     open: Brake = field(default_factory=lambda: Brake(floor=10, percent=10))
     relabel: Brake = field(default_factory=lambda: Brake(floor=10, percent=30))
-    refresh: Brake = field(default_factory=lambda: Brake(floor=50, percent=100))
+    refresh: Brake = field(default_factory=lambda: Brake(floor=50, percent=80))
     close: Brake = field(default_factory=lambda: Brake(floor=5, percent=10))
 
 

@@ -38,18 +38,23 @@ class _Counted:
     of_accounts: bool = False
 
 
+def _relabelled(action: Write) -> bool:
+    """A label came: taking `triage::new` off after people's first comments is no danger in any number."""
+    return isinstance(action, UpdateIssue) and bool(action.change.add_labels)
+
+
+def _rewritten(action: Write) -> bool:
+    """The block changed by itself. A due date that moves along tells of a person's update, and a whole team
+    may well write on the same day."""
+    if not isinstance(action, AdoptIssue | UpdateIssue):
+        return False
+    return action.change.description is not None and action.change.due is None
+
+
 BRAKES = (
     _Counted("open", "issues to open", lambda action: isinstance(action, OpenIssue), of_accounts=True),
-    _Counted(
-        "relabel",
-        "issues to relabel",
-        lambda action: isinstance(action, UpdateIssue) and action.change.relabels,
-    ),
-    _Counted(
-        "refresh",
-        "issues to rewrite",
-        lambda action: isinstance(action, AdoptIssue | UpdateIssue) and action.change.description is not None,
-    ),
+    _Counted("relabel", "issues to relabel", _relabelled),
+    _Counted("refresh", "issues to rewrite", _rewritten),
     _Counted("close", "issues to close", lambda action: isinstance(action, CloseIssue)),
 )
 
