@@ -1,4 +1,4 @@
-"""Writes what is generated from the models: JSON Schemas for editors and the reference; knows no settings.
+"""Writes what is generated from the models: JSON Schemas and the reference; knows no settings.
 
 `python -m triage_bot.config.schemas` in a checkout writes them anew; a test holds them against the models.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+
+from triage_bot.report import plan_file
 
 from .labels_file import LabelsFile
 from .people_file import PeopleFile
@@ -30,16 +32,24 @@ FILES: Mapping[str, type[BaseModel]] = {
 
 def generated() -> dict[str, str]:
     """Every generated file by its path in the checkout."""
-    schemas = {f"config/schemas/{name}.schema.json": _schema(name, model) for name, model in FILES.items()}
-    return {**schemas, "docs/configuration.md": reference(FILES)}
+    schemas = {name: _schema(name, model) for name, model in FILES.items()}
+    made = plan_file.schema()
+    schemas["plan"] = {"$schema": made["$schema"], "title": made["title"], **tidied(made)}
+    return {
+        **{f"config/schemas/{name}.schema.json": _text(schema) for name, schema in schemas.items()},
+        "docs/configuration.md": reference(FILES),
+    }
 
 
-def _schema(name: str, model: type[BaseModel]) -> str:
-    schema: dict[str, Any] = {
+def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"triage-bot: {name}.yml",
         **tidied(model.model_json_schema(mode="validation")),
     }
+
+
+def _text(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

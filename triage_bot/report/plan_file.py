@@ -37,14 +37,19 @@ def from_json(text: str, *, file: str) -> Plan:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of the plan file."""
+    """JSON Schema of the plan file, published as config/schemas/plan.schema.json."""
     made = _PLAN.json_schema(mode="serialization")
+    made = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "triage-bot: plan file",
+    }
     made["properties"] = {
         "digest": {"type": "string", "pattern": "^[0-9a-f]{12}$", "description": "of the actions"},
         **made["properties"],
     }
     made["required"] = ["digest", *made.get("required", [])]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "triage-bot plan", **made}
+    return made
 
 
 def _said(error: ValidationError) -> str:
