@@ -16,7 +16,6 @@ from triage_bot.gitlab import TOKEN_VARIABLE
 
 from .screen import Screen
 
-
 JOB_TOKEN_VARIABLE = "CI_JOB_TOKEN"
 
 

@@ -69,6 +69,8 @@ def command(
     """
     if exit_code and not dry_run:
         raise UsageError("--exit-code tells of pending changes, so it goes with --dry-run.")
+    if plan_out is not None:
+        _write(plan_out, "", mode="a")  # found out after the changes it would be too late
     workshop = call.workshop()
     today, now = call.moment(workshop.settings, at)
     order = SyncOrder(
@@ -85,7 +87,7 @@ def command(
         workshop.close()
         call.screen.clear()
     if plan_out is not None:
-        _write_plan(plan_out, result)
+        _write(plan_out, to_json(result.planned.plan))
     _print(call, result, form, dry_run=dry_run)
     if result.errors:
         for error in result.errors:
@@ -113,8 +115,9 @@ def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
         call.screen.line(line, err=beside)
 
 
-def _write_plan(path: Path, result: SyncResult) -> None:
+def _write(path: Path, text: str, *, mode: str = "w") -> None:
     try:
-        path.write_text(to_json(result.planned.plan), encoding="utf-8")
+        with path.open(mode, encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise UsageError(f"The plan cannot be written to {path}: {error.strerror}.") from None
