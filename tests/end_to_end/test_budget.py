@@ -1,0 +1,114 @@
+"""What a run costs in requests, counted where they arrive: DESIGN's budget at 50, 1,000 and 5,000 issues.
+
+Beside DESIGN's numbers stands one look at the descriptions per hundred that are about to be replaced, which
+keeps a person's words of the last minute.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from math import ceil
+from typing import Any
+
+import pytest
+
+from .crowd import RED, Crowd, comments_since
+from .site import Ended, Site
+
+PAGE = 100
+FIXED = 6
+EVIDENCE_BEGINS = "2026-10-17"
+"""35 days before the run."""
+
+_ONE_ISSUE = re.compile(r"/api/v4/projects/\d+/issues/(\d+)(/notes)?")
+_SIZES = [50, 1_000, pytest.param(5_000, marks=pytest.mark.full)]
+
+
+def reading(site: Site, issues: int) -> int:
+    """The most requests that reading may cost: a list that is empty still has to be asked for."""
+    comments = comments_since(site, EVIDENCE_BEGINS)
+    return max(1, ceil(issues / PAGE)) + max(1, ceil(comments / PAGE)) + FIXED
+
+
+def grown(site: Site, size: int) -> Crowd:
+    """So many issues in care since two months ago, with comments of people before and in the window."""
+    crowd = Crowd(site, size)
+    site.world.clock.set("2026-09-22T08:00:00Z")
+    crowd.settle()
+    crowd.comments(size, day="2026-09-25")
+    site.world.clock.set("2026-11-21T08:00:00Z")
+    crowd.comments(size * 6 // 5, day="2026-11-10")
+    crowd.settle()
+    assert len(site.issues) == size
+    return crowd
+
+
+def touched(ended: Ended, method: str, *, notes: bool = False) -> list[int]:
+    """The issues that requests of a kind went to, by number."""
+    found = (_ONE_ISSUE.fullmatch(entry.path) for entry in ended.log if entry.method == method)
+    return [int(one[1]) for one in found if one and bool(one[2]) is notes]
+
+
+@pytest.mark.parametrize("size", _SIZES)
+def test_budget(site: Site, size: int) -> None:
+    crowd = grown(site, size)
+    _quiet(site, size)
+    _busy(site, crowd, size)
+
+
+def _quiet(site: Site, size: int) -> None:
+    ended = site.sync()
+    assert ended.code == 0, ended.text
+    assert f"{size:,} issues in care, {size:,} unchanged" in ended.out
+    assert ended.writes == []
+    assert len(ended.log) <= reading(site, size)
+    assert ended.told_cost == len(ended.log)
+    assert touched(ended, "GET") == touched(ended, "GET", notes=True) == []
+
+
+def _busy(site: Site, crowd: Crowd, size: int) -> None:
+    worse, dearer, new = range(0, size // 2, 5), range(1, size, 4), size // 20
+    crowd.change(worse, RED)
+    crowd.change(dearer, {"ARR": "$777,000"})
+    crowd.add(new)
+    allowed = reading(site, size)
+
+    plan_file = site.folder / "plan.json"
+    ended = site.sync("--plan-out", str(plan_file))
+    actions: list[dict[str, Any]] = json.loads(plan_file.read_text("utf-8"))["actions"]
+    updated = [a["iid"] for a in actions if a["kind"] == "update"]
+    commented = [a["iid"] for a in actions if a["kind"] == "comment"]
+    described = [a["iid"] for a in actions if a.get("change", {}).get("description")]
+    opened = sum(a["kind"] == "open" for a in actions)
+    changes = len(updated) + opened
+
+    assert ended.code == 0, ended.err
+    assert (opened, len(commented)) == (new, len(worse))
+    assert len(updated) == len({*worse, *dearer})
+    assert len(ended.log) <= allowed + changes + len(commented) + ceil(len(described) / PAGE)
+    assert ended.told_cost == len(ended.log)
+    print(f"{size} issues: {len(ended.log)} requests, {changes} changes, {len(commented)} comments")
+    assert sorted(touched(ended, "PUT")) == sorted(updated)
+    assert sorted(touched(ended, "POST", notes=True)) == sorted(commented)
+    assert touched(ended, "GET") == touched(ended, "GET", notes=True) == []
+
+
+def test_first_run_makes_each_label_once_and_nothing_else_beside_the_issues(site: Site) -> None:
+    crowd = Crowd(site, 50)
+    ended = site.sync("--allow-bulk")
+    assert ended.code == 0, ended.err
+    made = [entry.body["name"] for entry in ended.writes if entry.path.endswith("/labels") and entry.body]
+    assert len(made) == len(set(made)) > 0
+    assert len(ended.writes) == len(made) + len(crowd.rows)
+    assert len(ended.log) - len(made) <= reading(site, 0) + len(crowd.rows)
+    assert ended.told_cost == len(ended.log)
+
+
+def test_an_explanation_reads_no_more_than_a_run(site: Site) -> None:
+    Crowd(site, 50)
+    site.sync("--allow-bulk")
+    ended = site.run("explain", "--at", "2026-11-21", "#3")
+    assert ended.code == 0, ended.err
+    assert ended.told_cost == len(ended.log) <= reading(site, 50)
+    assert ended.writes == []
