@@ -11,7 +11,7 @@ from triage_bot.model.account import Account, BadRow, Book
 from triage_bot.model.action import Hold, Write
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Finding, Input
-from triage_bot.policy.examine import examine, make_case
+from triage_bot.policy.examine import Case, answer, examine, make_case
 from triage_bot.policy.rulebook import RULES
 
 from .planning import Planned, plan_run
@@ -22,13 +22,15 @@ from .workshop import Workshop
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`standing` says in one word how the account is known: tracked, untracked, quarantined, missing or
-    unknown. `actions` and `holds` are what the next run would do."""
+    unknown. `answer` is why there is an issue, or none. `actions` and `holds` are what the next run would
+    do."""
 
     asked: str
     standing: str
     name: str = ""
     account_id: str = ""
     issue: TrackedIssue | None = None
+    answer: str = ""
     findings: tuple[Finding, ...] = ()
     actions: tuple[Write, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -61,8 +63,9 @@ def _explained(asked: str, found: Sequence[str], planned: Planned) -> Explanatio
         return Explanation(
             asked=asked,
             standing="ambiguous",
+            answer="Several accounts go by that name; ask by id.",
             candidates=tuple(f"{i} ({_name(i, book)})" for i in found),
-            findings=_nothing_known("several accounts go by that name; ask by id"),
+            findings=_nothing_known("several accounts go by that name", "asking by id"),
         )
     account_id = found[0] if found else asked.strip()
     issue = _issue_of(account_id, board)
@@ -77,37 +80,51 @@ def _explained(asked: str, found: Sequence[str], planned: Planned) -> Explanatio
         holds=planned.plan.holds,
     )
     if account := book.accounts.get(account_id):
+        case = _case(account, issue, planned)
         return replace(
             known,
             standing="tracked" if issue and issue.open else "untracked",
             name=account.name,
-            findings=_findings(account, issue, planned),
+            answer=answer(case),
+            findings=examine(case),
         )
     if spoilt or account_id in book.known_ids:
-        why = "its row in the source cannot be used, so nothing is known: " + "; ".join(map(str, spoilt))
-        return replace(known, standing="quarantined", findings=_nothing_known(why))
+        why = "its row in the source cannot be used"
+        return replace(
+            known,
+            standing="quarantined",
+            name=issue.title if issue else "",
+            answer=f"Nothing is opened, changed or closed: {why}, so nothing is known of the account.",
+            findings=_nothing_known(why, "mending the row in the source"),
+        )
     if issue is not None:
-        return replace(known, standing="missing", name=issue.title, findings=_missing(planned))
+        why = "no source shows the account"
+        return replace(
+            known,
+            standing="missing",
+            name=issue.title,
+            answer=f"There is an issue, #{issue.iid}, but {why}.",
+            findings=_missing(planned),
+        )
     names = ", ".join(f"{s.name} ({s.accounts:,} accounts)" for s in book.sources) or "none"
     return replace(
         known,
+        answer=f"No source and no issue knows it. Sources read: {names}.",
         candidates=_close(asked, book),
-        findings=_nothing_known(f"no source and no issue knows it; sources read: {names}"),
+        findings=_nothing_known("no source and no issue knows the account", "an export that holds it"),
     )
 
 
-def _findings(account: Account, issue: TrackedIssue | None, planned: Planned) -> tuple[Finding, ...]:
+def _case(account: Account, issue: TrackedIssue | None, planned: Planned) -> Case:
     decisions = [d for d in planned.judgement.decisions if d.account_id == account.id]
     decision = min(decisions, key=lambda d: d.wanted is None, default=None)
-    return examine(
-        make_case(
-            account,
-            decision=decision,
-            issue=issue,
-            book=planned.book,
-            board=planned.board,
-            terms=planned.terms,
-        )
+    return make_case(
+        account,
+        decision=decision,
+        issue=issue,
+        book=planned.book,
+        board=planned.board,
+        terms=planned.terms,
     )
 
 
@@ -121,9 +138,11 @@ def _missing(planned: Planned) -> tuple[Finding, ...]:
     )
 
 
-def _nothing_known(why: str) -> tuple[Finding, ...]:
+def _nothing_known(why: str, change: str) -> tuple[Finding, ...]:
     inputs = (Input(name="account", value="not known"),)
-    return tuple(Finding(rule=rule.id, matched=None, because=why, inputs=inputs) for rule in RULES)
+    return tuple(
+        Finding(rule=rule.id, matched=None, because=why, inputs=inputs, would_change=change) for rule in RULES
+    )
 
 
 def _find(asked: str, book: Book, board: Board) -> tuple[str, ...]:

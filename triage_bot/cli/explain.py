@@ -48,13 +48,15 @@ def _lines(found: Explanation) -> Iterator[Line]:
     name = f"{plain(found.name)} " if found.name else ""
     number = f", issue #{found.issue.iid} ({'open' if found.issue.open else 'closed'})" if found.issue else ""
     yield Line(Part.TITLE, f"{name}[{plain(found.account_id or found.asked)}]: {found.standing}{number}")
+    yield Line(Part.PLAIN, f"  {plain(found.answer, longest=400)}")
     for row in found.bad_rows:
         yield Line(Part.WARNING, f"  unusable row: {plain(str(row), longest=300)}")
     if found.candidates:
         yield Line(Part.WARNING, "  did you mean: " + "; ".join(plain(c) for c in found.candidates))
     yield section("What the next run would do")
     if not found.actions and not found.holds:
-        yield Line(Part.PLAIN, "  nothing")
+        said = "nothing: the issue is as it should be" if found.standing == "tracked" else "nothing"
+        yield Line(Part.PLAIN, f"  {said}")
     for action in (*found.actions, *found.holds):
         yield from action_lines(action)
     yield from finding_lines(found.findings)

@@ -16,8 +16,12 @@ _MARKS = {True: (Part.OPEN, "yes"), False: (Part.PLAIN, "no "), None: (Part.DETA
 
 def finding_lines(findings: Sequence[Finding]) -> Iterator[Line]:
     """Rules by chapter, each with its sentence: `yes` it applies, `no` it does not, `-` it does not come
-    into it."""
+    into it. What all rules have in common, as for an account that nobody knows, is said once."""
     chapter = ""
+    shared = findings[0] if len({(f.because, f.inputs, f.would_change) for f in findings}) == 1 else None
+    if shared:
+        yield section("Why no rule comes into it")
+        yield from _details(shared)
     for finding in findings:
         rule = BY_ID[finding.rule]
         if rule.chapter != chapter:
@@ -25,11 +29,16 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[Line]:
             yield section(chapter)
         part, mark = _MARKS[finding.matched]
         yield Line(part, f"  {mark} {rule.id:<5} {rule.sentence}")
-        for given in finding.inputs:
-            yield Line(Part.DETAIL, f"            {_said(given)}")
-        yield Line(Part.PLAIN, f"            -> {plain(finding.because, longest=400)}")
-        if finding.would_change:
-            yield Line(Part.DETAIL, f"            would change with: {plain(finding.would_change)}")
+        if not shared:
+            yield from _details(finding)
+
+
+def _details(finding: Finding) -> Iterator[Line]:
+    for given in finding.inputs:
+        yield Line(Part.DETAIL, f"            {_said(given)}")
+    yield Line(Part.PLAIN, f"            -> {plain(finding.because, longest=400)}")
+    if finding.would_change:
+        yield Line(Part.DETAIL, f"            would change with: {plain(finding.would_change)}")
 
 
 def _said(given: Input) -> str:

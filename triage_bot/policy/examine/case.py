@@ -16,6 +16,10 @@ from triage_bot.policy.terms import Terms
 from triage_bot.policy.tracking import proposals_for
 
 
+NO_ISSUE = "the account has no issue"
+"""Why a rule about issues does not come into it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """`memory` is what the bot remembered before this run; `decision` what it concluded now."""

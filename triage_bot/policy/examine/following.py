@@ -7,12 +7,12 @@ from triage_bot.model.decision import Finding, Input
 from triage_bot.model.health import Rating
 from triage_bot.policy.tracking import health_words
 
-from .case import Case
+from .case import NO_ISSUE, Case
 
 
 def person_label(case: Case) -> Finding:
     if case.issue is None or case.memory is None:
-        return Finding(rule="R-26", matched=None, because="no issue yet")
+        return Finding(rule="R-26", matched=None, because=NO_ISSUE)
     words = ", ".join(sorted(health_words(case.issue.labels, case.terms.labels))) or "none"
     after = case.after or case.memory
     days = case.terms.policy.trust.person_health_days
@@ -37,14 +37,16 @@ def flag_cleared(case: Case) -> Finding:
             *case.fact("requires_triage"),
             Input(name="flag before", value=_flag(memory.flagged if memory else None), source="marker"),
         ),
-        because=cleared or "the flag was not cleared in this run",
+        because=(cleared or "the flag was not cleared in this run") if memory else NO_ISSUE,
     )
 
 
 def improving(case: Case) -> Finding:
     after = case.after
     pending = after.pending if after else None
-    because = _reason(case, "E6") or "no improvement is waiting to be seen again"
+    because = (
+        (_reason(case, "E6") or "no improvement is waiting to be seen again") if case.memory else NO_ISSUE
+    )
     return Finding(
         rule="E6",
         matched=pending is not None or _reason(case, "E6") is not None if case.memory else None,
@@ -65,8 +67,11 @@ def recovering(case: Case) -> Finding:
         rule="E8",
         matched=green if memory else None,
         inputs=(_believed(case), _heard(case)),
-        because=_reason(case, "E8")
-        or ("green, and the outcome is not known" if green else "not believed green"),
+        because=(
+            _reason(case, "E8") or ("green, and the outcome is not known" if green else "not believed green")
+        )
+        if memory
+        else NO_ISSUE,
     )
 
 
@@ -88,7 +93,7 @@ def uncertain(case: Case) -> Finding:
     return Finding(
         rule="3.4",
         matched=why is not None if case.issue else None,
-        because=why or "the issue's account is certain",
+        because=why or ("the issue's account is certain" if case.issue else NO_ISSUE),
     )
 
 
@@ -101,7 +106,7 @@ def believable(case: Case) -> Finding:
     if case.account.conflict:
         doubts.insert(0, case.account.conflict)
     inputs = tuple(
-        Input(name=f"{r.file}:{r.line}", value="row", source=r.source, as_of=r.as_of)
+        Input(name="row", value=f"{r.file}:{r.line}", source=r.source, as_of=r.as_of)
         for r in case.account.readings
     )
     return Finding(
@@ -117,7 +122,11 @@ def block(case: Case) -> Finding:
     return Finding(
         rule="5",
         matched=case.after is not None if case.issue else None,
-        because="the block shows these facts" if case.after else "no block is written",
+        because="the block shows these facts"
+        if case.after
+        else "no block is written"
+        if case.issue
+        else NO_ISSUE,
     )
 
 
@@ -127,7 +136,7 @@ def _by_reason(case: Case, rule: str, otherwise: str) -> Finding:
         rule=rule,
         matched=why is not None if case.memory else None,
         inputs=(_believed(case), _heard(case)),
-        because=why or otherwise,
+        because=why or (otherwise if case.memory else NO_ISSUE),
     )
 
 

@@ -10,18 +10,29 @@ from triage_bot.policy.fiscal import quarter
 from triage_bot.policy.stage import INPUTS as STAGE_INPUTS
 from triage_bot.policy.tracking import NEW
 
-from .case import Case
+from .case import NO_ISSUE, Case
+
+_OWNERS = {
+    owner.OwnerFrom.CSM: "the CSM",
+    owner.OwnerFrom.POOL: "answers for the pool that stands in place of a CSM",
+    owner.OwnerFrom.NO_CSM: "the regional manager, since the source names no CSM",
+    owner.OwnerFrom.NOT_MAPPED: "the regional manager, since the CSM is not in the people file",
+}
 
 
 def one_of_each(case: Case) -> Finding:
     if case.issue is None:
-        return Finding(rule="R-14", matched=None, because="no issue to label")
+        return Finding(rule="R-14", matched=None, because=NO_ISSUE)
     labels = case.terms.labels
     found = {
         category: [t for t in case.issue.labels if labels.category_of(t) is category]
         for category in REQUIRED_CATEGORIES
     }
-    wrong = [f"{category} has {len(titles)}" for category, titles in found.items() if len(titles) != 1]
+    wrong = [
+        f"{category} has {', '.join(sorted(titles))}" if titles else f"{category} has none"
+        for category, titles in found.items()
+        if len(titles) != 1
+    ]
     return Finding(
         rule="R-14",
         matched=not wrong,
@@ -48,7 +59,11 @@ def still_new(case: Case) -> Finding:
         rule="R-16",
         matched=new if case.issue else None,
         inputs=case.on_issue(),
-        because="no person has commented yet" if new else "a person has commented, or the label was removed",
+        because="no person has commented yet"
+        if new
+        else "a person has commented, or the label was removed"
+        if case.issue
+        else NO_ISSUE,
         would_change="a comment by a person" if new else "",
     )
 
@@ -102,7 +117,7 @@ def whose(case: Case) -> Finding:
         rule="2.9",
         matched=found.username is not None,
         inputs=case.fact(*owner.INPUTS),
-        because=f"{found.username or 'nobody'} ({found.origin})",
+        because=f"{found.username or 'nobody'}: {_OWNERS[found.origin]}",
         would_change="the CSM in the source, the people file, or the assignee set by a person",
     )
 
@@ -120,7 +135,7 @@ def calendar(case: Case) -> Finding:
 def cadence(case: Case) -> Finding:
     memory = case.after or case.memory
     if memory is None:
-        return Finding(rule="R-21", matched=None, because="no issue to update")
+        return Finding(rule="R-21", matched=None, because=NO_ISSUE)
     days = case.terms.policy.cadence_days[memory.health]
     last = f"last update {memory.updated}" if memory.updated else f"no update yet, opened {memory.opened}"
     return Finding(
@@ -137,7 +152,7 @@ def cadence(case: Case) -> Finding:
 def hygiene(case: Case) -> Finding:
     wanted = case.decision.wanted if case.decision else None
     if wanted is None or wanted.sheet is None:
-        return Finding(rule="R-50", matched=None, because="no issue to look after")
+        return Finding(rule="R-50", matched=None, because=NO_ISSUE)
     return Finding(
         rule="R-50",
         matched=bool(wanted.sheet.checks),
@@ -146,12 +161,12 @@ def hygiene(case: Case) -> Finding:
 
 
 def _proposed(case: Case, found: Proposal, rule: str, inputs: tuple[str, ...], change: str) -> Finding:
-    because = f"{found.label}: {found.why}" if found.label else found.why
     needed = found.why != "not needed"
+    because = f"{found.label}: {found.why}" if found.label else found.why
     return Finding(
         rule=rule,
         matched=(found.label is not None) if needed else None,
         inputs=case.fact(*inputs),
-        because=because,
-        would_change=change,
+        because=because if needed else "the risk is another one, or none",
+        would_change=change if needed else "",
     )

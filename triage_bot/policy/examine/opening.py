@@ -6,7 +6,7 @@ from triage_bot.model.decision import Finding, HoldKind, Input, Verb
 from triage_bot.model.health import Rating
 from triage_bot.policy.opening import departed
 
-from .case import Case
+from .case import NO_ISSUE, Case
 
 
 def red_opens(case: Case) -> Finding:
@@ -16,7 +16,9 @@ def red_opens(case: Case) -> Finding:
         matched=red,
         inputs=(_rating(case),),
         because=case.rated.because,
-        would_change="a better rating, seen on two days" if red else "a red rating",
+        would_change=("a better rating, seen on two days" if case.issue else "a better rating")
+        if red
+        else "a red rating",
     )
 
 
@@ -27,7 +29,7 @@ def flagged_yellow_opens(case: Case) -> Finding:
         rule="R-11",
         matched=(yellow and flagged) if yellow else None,
         inputs=(_rating(case), *case.fact("requires_triage")),
-        because="requires triage" if flagged else "triage is not required",
+        because=("requires triage" if flagged else "triage is not required") if yellow else _other(case),
         would_change="clearing the flag" if yellow and flagged else "a yellow rating with the flag set",
     )
 
@@ -39,7 +41,11 @@ def plain_yellow(case: Case) -> Finding:
         rule="R-12",
         matched=plain if yellow else None,
         inputs=(_rating(case), *case.fact("requires_triage")),
-        because=case.opening.because if case.opening.rule == "R-12" else "not a plain yellow",
+        because=case.opening.because
+        if case.opening.rule == "R-12"
+        else "it requires triage"
+        if yellow
+        else _other(case),
         would_change="the flag, or a red rating" if plain else "",
     )
 
@@ -55,11 +61,11 @@ def one_issue(case: Case) -> Finding:
     because = (
         "; ".join(r.text for r in case.decision.reasons)
         if held and case.decision
-        else (f"{number} is the account's issue" if case.issue else "the account has no issue")
+        else (f"{number} is the account's issue" if case.issue else "no issue stands in the way of one")
     )
     return Finding(
         rule="R-13",
-        matched=case.issue is not None,
+        matched=True if case.issue else None,
         inputs=(Input(name="issue", value=f"{number} {state}".strip(), source="GitLab"),),
         because=because,
     )
@@ -83,7 +89,7 @@ def by_hand(case: Case) -> Finding:
         matched=adopted if case.issue else None,
         because="; ".join(r.text for r in case.decision.reasons if r.rule == "R-20")
         if adopted and case.decision
-        else "no issue of a person waits to be taken into care",
+        else "no issue that a person opened waits to be taken into care",
     )
 
 
@@ -99,9 +105,17 @@ def second_issue(case: Case) -> Finding:
     return Finding(
         rule="E28",
         matched=bool(others) if case.issue else None,
-        because=f"also open: {', '.join(f'#{iid}' for iid in others)}" if others else "no second issue",
+        because=f"also open: {', '.join(f'#{iid}' for iid in others)}"
+        if others
+        else "no second issue"
+        if case.issue
+        else NO_ISSUE,
         would_change="merging them by hand" if others else "",
     )
+
+
+def _other(case: Case) -> str:
+    return f"the rating is {case.rated.rating}, not yellow"
 
 
 def _rating(case: Case) -> Input:

@@ -39,8 +39,9 @@ def thresholds(case: Case) -> Finding:
     because = (
         case.rated.because
         if used
-        else "the score did not decide: "
-        + ("none" if case.account.facts.health_score is None else "outranked")
+        else "there is no score"
+        if case.account.facts.health_score is None
+        else "the score did not decide: a sentiment or colour goes before it"
     )
     return Finding(
         rule="R-03",
@@ -49,7 +50,7 @@ def thresholds(case: Case) -> Finding:
         because=because,
         would_change=f"a score across {limits.green:g} or {limits.yellow:g}"
         if used
-        else "an empty sentiment and colour",
+        else "a score, while sentiment and colour are empty",
     )
 
 
@@ -96,7 +97,9 @@ def onboarding(case: Case) -> Finding:
         inputs=case.fact("lifecycle"),
         because="no rating yet, which is no risk in onboarding"
         if young and unknown
-        else "not in onboarding, or rated already",
+        else "rated already"
+        if young
+        else "not in onboarding",
     )
 
 
