@@ -16,9 +16,8 @@ from triage_bot.sandbox.clock import to_ms
 from triage_bot.sandbox.domain import issues, labels, notes
 from triage_bot.sandbox.domain.changes import UNSET, IssueChange
 
-from .site import Site, source
+from .site import EXPORT, Site
 
-EXPORT = "gainsight_company_2026-11-20.csv"
 _ID, _NAME = "SFDC Account ID", "Name"
 Row = dict[str, str]
 RED = {"CSM Sentiment": "Red", "Requires Triage": "false"}
@@ -36,7 +35,6 @@ class Crowd:
             red = [row for row in reader if row["CSM Sentiment"] == "Red" and _in_care(row)]
         self._site = site
         self.rows = [self._member(row, number) for number, row in enumerate(islice(cycle(red), size))]
-        site.configure(sources=[source(EXPORT)])
         self.write()
 
     @staticmethod

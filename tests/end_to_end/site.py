@@ -24,6 +24,7 @@ from triage_bot.sources.spec import ColumnSpec
 TODAY = "2026-11-21"
 PROJECT = "acme/customer-success/account-triage"
 PEOPLE = Path(__file__).parents[2] / "config" / "demo" / "people.yml"
+EXPORT = f"exports/{COMPANY.name}"
 CHECKOUT = Path(__file__).parents[2]
 _COST = re.compile(r"^([\d,]+) requests? to GitLab \(", re.MULTILINE)
 _FOREIGN = ("CI_", "GITLAB_", "TRIAGE_BOT_", "NO_COLOR", "FORCE_COLOR")
@@ -151,9 +152,11 @@ def opened(
     world.clock.set(f"{TODAY}T08:00:00Z")
     seeded = seed(world, project=PROJECT, users=_users(), **switches)
     (folder / "people.yml").write_bytes(PEOPLE.read_bytes())
+    (folder / "exports").mkdir()
+    (folder / EXPORT).write_bytes(COMPANY.read_bytes())
     with running(world) as server:
         site = Site(folder, server, seeded, capsys, monkeypatch)
-        site.configure(gitlab={"url": server.url, "project": PROJECT}, sources=[source(COMPANY)])
+        site.configure(gitlab={"url": server.url, "project": PROJECT}, sources=[source(EXPORT)])
         yield site
         ignored = [(one.method, one.path, one.unknown_keys) for one in server.log if one.unknown_keys]
         assert not ignored, "GitLab would ignore these keys without a word"
