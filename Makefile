@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest
 WORKERS ?= 2
 
-.PHONY: help demo test test-full check bench schemas clean
+.PHONY: help demo test test-full check bench schemas docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ bench: $(READY) ## ratios of requests, time and memory, in one run
 
 schemas: $(READY) ## write the JSON Schemas that editors use
 	@$(BIN)/python -m triage_bot.config.schemas
+
+docs: schemas ## write every generated page, the schemas too
+	@$(BIN)/python -m tests.docs.write
 
 clean: ## remove what the targets made
 	@rm -rf $(VENV) .demo .hypothesis .mypy_cache .ruff_cache .import_linter_cache .lint-imports.log
