@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import traceback
@@ -14,6 +15,7 @@ from triage_bot import __version__
 from triage_bot.errors import TriageBotError
 
 from .commands import COMMANDS
+from .streams import colour, put
 
 REPORT = "triage-bot-report.txt"
 PACKAGES = ("python-gitlab", "pydantic", "pyyaml", "click", "jinja2", "requests", "uvicorn")
@@ -36,9 +38,9 @@ def ended(error: Exception, arguments: list[str]) -> int:
 
 def say(error: TriageBotError) -> None:
     """The message, then every problem on a line of its own, on standard error."""
-    click.echo(click.style(error.message, fg="red"), err=True)
+    put(click.style(error.message, fg="red"), err=True, color=colour(os.environ))
     for problem in error.problems:
-        click.echo(f"  {problem}", err=True)
+        put(f"  {problem}", err=True)
 
 
 def write_report(error: Exception, arguments: list[str], folder: Path | None = None) -> Path | None:

@@ -75,10 +75,6 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; closing again at exit would complain.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-        return 0
     except Exception as error:
         from .endings import ended
 

@@ -10,6 +10,8 @@ import click
 
 from triage_bot.report.line import Line, Part
 
+from .streams import colour, in_job, put
+
 STYLES: Mapping[Part, Mapping[str, object]] = {
     Part.TITLE: {"bold": True},
     Part.SECTION: {"bold": True},
@@ -28,8 +30,8 @@ class Screen:
     """Where a command prints. Results go to standard output, everything else to standard error."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self._folds = environ.get("GITLAB_CI") == "true"
-        self._colour = _colour(environ, folds=self._folds)
+        self._folds = in_job(environ)
+        self._colour = colour(environ)
         self._watched = sys.stderr.isatty() and not self._folds
         self._shown = False
         self._sections = 0
@@ -53,46 +55,37 @@ class Screen:
         self.clear()
         lead = "\n" if line.part is Part.SECTION else ""
         styled = click.style(line.text, **STYLES[line.part])  # type: ignore[arg-type]
-        click.echo(lead + styled, err=err, color=self._colour)
+        put(lead + styled, err=err, color=self._colour)
 
     def text(self, text: str) -> None:
         """Print text for machines as it is."""
         self.clear()
-        click.echo(text, nl=False)
+        put(text, nl=False)
 
     def problem(self, text: str) -> None:
         self.clear()
-        click.echo(click.style(text, fg="red"), err=True, color=self._colour)
+        put(click.style(text, fg="red"), err=True, color=self._colour)
 
     def step(self, what: str, done: int, total: int | None) -> None:
         """`ports.Progress`: one line that is overwritten, on a terminal only."""
         if self._watched:
             far = f" {done:,} of {total:,}" if total else ""
-            click.echo(f"\r\x1b[2K{what}{far} ...", err=True, nl=False, color=True)
+            put(f"\r\x1b[2K{what}{far} ...", err=True, nl=False, color=True)
             self._shown = True
 
     def clear(self) -> None:
         """Take the progress line away."""
         if self._shown:
-            click.echo("\r\x1b[2K", err=True, nl=False, color=True)
+            put("\r\x1b[2K", err=True, nl=False, color=True)
             self._shown = False
 
     def _start(self, title: str) -> str:
         """GitLab's markers for a section (doc/ci/jobs/job_logs.md)."""
         self._sections += 1
         name = f"triage_bot_{self._sections}"
-        click.echo(
-            f"\x1b[0Ksection_start:{int(time.time())}:{name}[collapsed=true]\r\x1b[0K{title}", color=True
-        )
+        put(f"\x1b[0Ksection_start:{int(time.time())}:{name}[collapsed=true]\r\x1b[0K{title}", color=True)
         return name
 
     @staticmethod
     def _end(name: str) -> None:
-        click.echo(f"\x1b[0Ksection_end:{int(time.time())}:{name}\r\x1b[0K", color=True)
-
-
-def _colour(environ: Mapping[str, str], *, folds: bool) -> bool | None:
-    """None leaves it to click, which colours on a terminal only. GitLab's log viewer shows colours too."""
-    if environ.get("NO_COLOR"):
-        return False
-    return True if environ.get("FORCE_COLOR") or folds else None
+        put(f"\x1b[0Ksection_end:{int(time.time())}:{name}\r\x1b[0K", color=True)
