@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -83,7 +84,8 @@ class Site:
             "gitlab": {**self.settings.get("gitlab", {}), **(gitlab or {})},
             **keys,
         }
-        kept = {key: value for key, value in self.settings.items() if value is not None}
+        # Through a copy, or YAML would write what stands twice as an alias.
+        kept = json.loads(json.dumps({k: v for k, v in self.settings.items() if v is not None}))
         (self.folder / "triage.yml").write_text(
             yaml.safe_dump(kept, allow_unicode=True, sort_keys=False), "utf-8"
         )

@@ -1,0 +1,1 @@
+"""What the command line takes, prints and ends with."""
