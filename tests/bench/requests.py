@@ -1,4 +1,4 @@
-"""Counts what a first run and a run without news cost against the embedded GitLab (DESIGN section 5)."""
+"""Counts what a first run and a run without news cost against the embedded GitLab (docs/gitlab.md)."""
 
 from __future__ import annotations
 

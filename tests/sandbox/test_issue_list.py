@@ -1,4 +1,4 @@
-"""FACTS 2: what the issue list filters, sorts and pages."""
+"""What the issue list filters, sorts and pages."""
 
 from __future__ import annotations
 

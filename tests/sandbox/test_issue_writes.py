@@ -1,4 +1,4 @@
-"""FACTS 3 and 4: creating and updating issues, what is dropped and what moves `updated_at`."""
+"""Creating and updating issues, what is dropped and what moves `updated_at`."""
 
 from __future__ import annotations
 

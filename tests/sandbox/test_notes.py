@@ -1,4 +1,4 @@
-"""FACTS 6: comments, internal notes, quick actions, mentions, discussions, reactions."""
+"""Comments, internal notes, quick actions, mentions, discussions, reactions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FACTS 5, 7, 8, 13: labels, events, milestones, boards, and who may see or do what."""
+"""Labels, events, milestones, boards, and who may see or do what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FACTS 8, 9 and 15: tokens, error bodies, the request log, faults."""
+"""Tokens, error bodies, the request log, faults."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ RISKS = {
     "Product Quality / Availability": "risk::product experience",
     "Loss of Budget": "risk::lack of budget",
 }
-"""The reasons that lead to one label whatever else is said (DOMAIN 2.6)."""
+"""The reasons that lead to one label whatever else is said (rule 2.6)."""
 
 
 def day(cell: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Cells to values: the ways of writing that DOMAIN 6.5 lists, and what is refused instead of guessed."""
+"""Cells to values: the ways of writing that source systems use, and what is refused instead of guessed."""
 
 from __future__ import annotations
 

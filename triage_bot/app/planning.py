@@ -76,7 +76,7 @@ def plan_run(
         ratings=judgement.ratings,
         hygiene=judgement.hygiene,
         unmatched=judgement.unmatched,
-        notices=_notices(judgement, board, terms),
+        notices=_notices(judgement, book, board, terms),
         day=today,
         policy=settings.policy.version,
     )
@@ -93,7 +93,7 @@ def unfinished(
     planned: Planned, board: Board, done: frozenset[str], *, settings: Settings, wording: Wording
 ) -> tuple[Write, ...]:
     """What would be planned again for accounts that were dealt with, given the board afterwards: nothing,
-    unless the bot contradicts itself (DESIGN section 2, step 7)."""
+    unless the bot contradicts itself (docs/lifecycle.md, the last step)."""
     terms = replace(planned.terms, milestones=board.milestones)
     decisions = _only(decide(planned.book, board, terms).decisions, done)
     drafting = _drafting(decisions, planned.book, board, settings, wording)
@@ -131,8 +131,12 @@ def _drafting(
     )
 
 
-def _notices(judgement: Judgement, board: Board, terms: Terms) -> tuple[str, ...]:
-    said = []
+def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tuple[str, ...]:
+    said = [
+        f"the data of {source.name} is of {source.as_of}, later than the day of this run ({terms.today})"
+        for source in book.sources
+        if source.as_of and source.as_of > terms.today
+    ]
     if not terms.flag_supplied and judgement.ratings.get(Rating.YELLOW):
         said.append(
             "no source supplies requires_triage: yellow could not be split, so every yellow opens (R-12, C1)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from triage_bot.errors import Problem
@@ -14,6 +14,7 @@ from .connect import TOKEN_VARIABLE, Connection
 from .exchange import ExchangeError
 from .remedies import Place, remedy
 
+_MOST_NAMED = 10
 _EXPIRES_SOON = timedelta(days=14)
 
 
@@ -78,11 +79,16 @@ def _label_problems(existing: Iterable[answers.Label], wanted: Iterable[str]) ->
         elif title not in titles:
             missing.append(title)
     if missing:
+        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
         problems.append(
             Problem(
-                f"{len(missing)} labels are missing in the project: {', '.join(missing)}",
+                f"{_counted(missing)} missing in the project: {', '.join(missing[:_MOST_NAMED])}{more}",
                 key="labels",
                 hint="run: triage-bot setup",
             )
         )
     return problems
+
+
+def _counted(labels: Sequence[str]) -> str:
+    return "1 label is" if len(labels) == 1 else f"{len(labels)} labels are"

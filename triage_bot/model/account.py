@@ -26,7 +26,7 @@ class Account:
     """One customer account: its values after joining, and the readings they came from.
 
     `readings` are ordered by precedence, the one that wins first. `conflict` says why nothing may be
-    decided for this account (rows that contradict each other, DOMAIN 3.5); None almost always.
+    decided for this account (rows that contradict each other, rule 3.5); None almost always.
     """
 
     facts: Facts
@@ -74,7 +74,7 @@ class BadRow:
 
 
 class RepeatKind(StrEnum):
-    """Why an id stands twice in one source (DOMAIN 3.5)."""
+    """Why an id stands twice in one source (rule 3.5)."""
 
     IDENTICAL = "identical"
     OLDER = "older"

@@ -14,7 +14,7 @@ from .settings import Category
 
 
 class State(StrEnum):
-    """Where an account stands in its life (DOMAIN 3.1)."""
+    """Where an account stands in its life (docs/lifecycle.md)."""
 
     UNTRACKED = "untracked"
     WATCH = "watch"

@@ -1,4 +1,4 @@
-"""An amount with its currency; sums and exchange rates are somebody else's business (DOMAIN 2.10)."""
+"""An amount with its currency; sums and exchange rates are somebody else's business."""
 
 from __future__ import annotations
 

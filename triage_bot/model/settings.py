@@ -1,6 +1,6 @@
 """What a team may decide about the bot, frozen; reading it from files is the config room's work.
 
-Every default is the product's default; DOMAIN's preset `seed`.
+Every default is the product's default, the preset `seed`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class OpeningPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TrustPolicy:
-    """When to believe (DESIGN section 6.4, DOMAIN 3.4 to 3.5, E10, E29). All numbers are days or runs."""
+    """When to believe (E6, E10, E29, R-26). All numbers are days or runs."""
 
     confirm_days: int = 1
     person_health_days: int = 3

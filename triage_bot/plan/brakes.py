@@ -62,8 +62,8 @@ BRAKES = (
 def tripped(
     actions: Sequence[Write], *, accounts: int, tracked: int, policy: BrakePolicy
 ) -> tuple[Tripped, ...]:
-    """Every brake that these actions trip; `accounts` and `tracked` are the populations (LESSONS: percent
-    with a floor works, fixed counts get raised until they are useless)."""
+    """Every brake that these actions trip; `accounts` and `tracked` are the populations (percent with a
+    floor works; fixed counts get raised until they are useless)."""
     found = []
     for kind in BRAKES:
         brake: Brake = getattr(policy, kind.key)

@@ -59,7 +59,7 @@ def compose(
 
 def missing_labels(actions: Sequence[Write], board: Board, labels: LabelScheme) -> tuple[EnsureLabel, ...]:
     """The labels that the actions need and the project lacks: GitLab would make them, but grey and mute
-    (FACTS section 3, find_or_create_service.rb)."""
+    (app/services/labels/find_or_create_service.rb)."""
     needed: set[str] = set()
     for action in actions:
         if isinstance(action, OpenIssue):

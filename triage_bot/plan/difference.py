@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+ITEM = "- "
+
 
 def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
     """Pairs of old and new lines, the old one empty for an added line and the new one for a removed one.
 
-    Table rows pair up by their first cell, other lines only with themselves.
+    Table rows pair up by their first cell and list items by the words before the colon, other lines only
+    with themselves.
 
     >>> changed_rows("| ARR | 10 |\\nsame", "| ARR | 12 |\\nsame\\nnew")
     (('| ARR | 10 |', '| ARR | 12 |'), ('', 'new'))
+    >>> changed_rows("- Overall score: 37", "- Overall score: 58")
+    (('- Overall score: 37', '- Overall score: 58'),)
     """
     old, new = before.splitlines(), after.splitlines()
     heads = {_head(line): line for line in old if _head(line)}
@@ -27,5 +32,8 @@ def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 
 def _head(line: str) -> str | None:
+    if line.startswith(ITEM):
+        words, colon, _ = line.partition(": ")
+        return words if colon else None
     cells = line.split("|")
     return cells[1].strip() or None if len(cells) > 2 else None

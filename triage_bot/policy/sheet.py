@@ -61,7 +61,7 @@ def make_sheet(
 def dates(
     issue: TrackedIssue | None, memory: Memory, account: Account, terms: Terms
 ) -> tuple[Memory, date | None, str | None]:
-    """Due date (DESIGN section 4: the day the next update is due) and milestone (R-17) to set, if any.
+    """Due date (the day the next update is due) and milestone (R-17) to set, if any.
 
     Only what the bot set itself, or nobody did, is moved: another date or milestone is a person's, and
     where the bot's own is gone a person took it off.

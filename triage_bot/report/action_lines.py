@@ -17,6 +17,7 @@ from triage_bot.model.action import (
     UpdateIssue,
 )
 from triage_bot.model.decision import Reason
+from triage_bot.plan.difference import ITEM
 
 from .line import Line, Part
 from .plain import plain
@@ -43,6 +44,8 @@ def action_lines(action: Action) -> Iterator[Line]:
             yield Line(Part.UPDATE, f"~ update  #{action.iid} {_who(action.name, action.account)}")
             yield from _changes(action.change)
             yield from _rows(action.shows)
+            if action.change.fields == ("facts",) and not action.shows:
+                yield _detail("nothing that people see; only what the bot remembers")
             yield from _because(action.reasons)
         case Comment():
             yield Line(Part.NUDGE, f"! comment #{action.iid} {_who(action.name, action.account)}")
@@ -54,7 +57,7 @@ def action_lines(action: Action) -> Iterator[Line]:
             yield from _because(action.reasons)
         case Hold():
             number = f"#{action.iid} " if action.iid else ""
-            why = "; ".join(plain(str(reason)) for reason in action.reasons)
+            why = "; ".join(plain(str(reason), longest=240) for reason in action.reasons)
             yield Line(Part.HOLD, f"= hold    {number}{_who(action.name, action.account)}: {why}")
         case _:
             assert_never(action)
@@ -97,12 +100,24 @@ def _rows(shows: tuple[tuple[str, str], ...]) -> Iterator[Line]:
         if old and new and old[0] == new[0]:
             yield _detail(f"{old[0]}: {' '.join(old[1:])} -> {' '.join(new[1:])}")
         else:
-            yield _detail(f"- {' '.join(old)}" if not new else f"+ {' '.join(new)}")
+            yield _detail(f"+ {_said(new)}" if new else f"- {_said(old)}")
     if len(shows) > MOST_ROWS:
         yield _detail(f"and {len(shows) - MOST_ROWS} more rows")
 
 
+def _said(cells: list[str]) -> str:
+    """A row by itself: its first cell names the rest.
+
+    >>> _said(["ARR", "10 USD"]), _said(["no region label"])
+    ('ARR: 10 USD', 'no region label')
+    """
+    return ": ".join(part for part in (*cells[:1], " ".join(cells[1:])) if part)
+
+
 def _cells(row: str) -> list[str]:
+    """The cells of a table row, or the words and the value of a list item."""
+    if row.startswith(ITEM):
+        return [plain(part) for part in row.replace("\\", "").removeprefix(ITEM).split(": ", 1)]
     return [plain(cell) for cell in row.replace("\\", "").strip("| ").split(" | ") if cell.strip()]
 
 

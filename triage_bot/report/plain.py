@@ -12,7 +12,7 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
     """One line without control, bidirectional and other invisible signs, cut at `longest` characters.
 
     GitLab's log sections are opened by escape sequences and carriage returns, so neither may survive
-    (FACTS section 14).
+    (doc/ci/jobs/job_logs.md).
 
     >>> plain("Acme\\x1b[0Ksection_start:1:x\\r\\nCorp")
     'Acme [0Ksection_start:1:x Corp'

@@ -13,7 +13,7 @@ from .plan_text import plan_lines
 
 def plan_markdown(plan: Plan, brakes: Sequence[Tripped] = ()) -> str:
     """Headings and folded code blocks: inside a fence GitLab runs no quick action and notifies nobody
-    (FACTS section 6)."""
+    (lib/gitlab/quick_actions/extractor.rb)."""
     return "\n".join(_blocks(list(plan_lines(plan, brakes)))) + "\n"
 
 

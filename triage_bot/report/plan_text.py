@@ -65,10 +65,12 @@ def summary(plan: Plan) -> str:
         (UpdateIssue, "to update"),
         (Comment, "to comment on"),
         (CloseIssue, "to close"),
-        (EnsureLabel, "labels to make"),
     )
     counted = [(sum(isinstance(a, kind) for a in plan.actions), words) for kind, words in kinds]
-    said = ", ".join(f"{number:,} {words}" for number, words in counted if number) or "Nothing to change"
+    parts = [f"{number:,} {words}" for number, words in counted if number]
+    if labels := sum(isinstance(a, EnsureLabel) for a in plan.actions):
+        parts.append(f"{count(labels, 'label')} to make")
+    said = ", ".join(parts) or "Nothing to change"
     population = plan.population
     ratings = ", ".join(f"{number:,} {rating}" for rating, number in population.ratings.items())
     return (

@@ -28,7 +28,7 @@ def written_lines(written: Sequence[Written]) -> Iterator[Line]:
 
 
 def cost_line(requests: Mapping[str, int]) -> Line:
-    """The number of requests by method, as DESIGN section 5 asks after each run."""
+    """The number of requests by method, told after each run (docs/gitlab.md has the budget)."""
     said = ", ".join(f"{number:,} {method}" for method, number in sorted(requests.items()))
     return Line(Part.DETAIL, f"{count(sum(requests.values()), 'request')} to GitLab ({said or 'none'}).")
 

@@ -72,7 +72,7 @@ def missing_columns(
 
 
 def _plain(header: str) -> str:
-    """A header for comparing (DOMAIN 6.5): lower case, no `[GS]` in front, words joined by `_`."""
+    """A header for comparing: lower case, no `[GS]` in front, words joined by `_`."""
     return re.sub(r"[\W_]+", "_", re.sub(r"^\s*\[\w+\]", "", header[:200]).casefold()).strip("_")
 
 

@@ -1,4 +1,4 @@
-"""Accounts that stand in one source more than once (DOMAIN 3.5): which row counts, and where none can.
+"""Accounts that stand in one source more than once (rule 3.5): which row counts, and where none can.
 
 Knows no other source. What it decides depends on what the rows say, never on their order.
 """

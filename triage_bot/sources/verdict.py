@@ -1,4 +1,4 @@
-"""How far a source may be believed after it was read (DOMAIN 3.5); knows neither files nor other sources."""
+"""How far a source may be believed after it was read (rule 3.5); knows neither files nor other sources."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def check_characters(id15: str) -> str:
 
 def salesforce_id(text: str) -> str:
     """The 18-character form of a Salesforce id. Raises CellError where the id is damaged: an account is
-    never matched by a likeness (DOMAIN 6.5)."""
+    never matched by a likeness."""
     text = text.strip()
     length = len(text)
     if length in (15, 18) and text.isascii() and text.isalnum() and text[0].isdigit():

@@ -1,4 +1,4 @@
-"""Amounts of money with their currency (DOMAIN 2.10); knows no exchange rate."""
+"""Amounts of money with their currency; knows no exchange rate."""
 
 from __future__ import annotations
 

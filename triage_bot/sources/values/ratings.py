@@ -1,4 +1,4 @@
-"""Rating words, letters, signs and colours (DOMAIN 6.5); knows no threshold and no age."""
+"""Rating words, letters, signs and colours; knows no threshold and no age."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Ratings:
         )
 
     def is_amber(self, text: str) -> bool:
-        """Whether a cell holds the retired fourth colour, which was at risk by itself (DOMAIN 2.1).
+        """Whether a cell holds the retired fourth colour, which was at risk by itself.
 
         A team that maps the word itself has said all there is to say about it.
         """
