@@ -11,6 +11,8 @@ from triage_bot.sandbox import MissingExtraError, StateFileError, World, seed, s
 
 from .call import Call
 
+BOT_TOKEN = "bot"
+
 
 @click.command("sandbox")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
@@ -34,15 +36,23 @@ def command(call: Call, host: str, port: int, state: Path) -> int:
       triage-bot sandbox --port 8929 --state .demo/gitlab.json
     """
     try:
-        fresh = not state.exists()
-        world = World() if fresh else World.load(state)
-        if fresh:
+        if state.exists():
+            world = World.load(state)
+        else:
+            world = World()
             state.parent.mkdir(parents=True, exist_ok=True)
-            seeded = seed(world)
-            click.echo(f"New project {seeded.project_path}; token of the bot user: {seeded.tokens['bot']}")
-        serve(world, host=host, port=port, state_file=state, started=lambda url: click.echo(f"Open {url}"))
+            click.echo(f"New project {seed(world).project_path}")
+        serve(world, host=host, port=port, state_file=state, started=lambda url: _started(url, world))
     except MissingExtraError as error:
         raise UsageError(str(error)) from None
     except (StateFileError, OSError, ValueError) as error:
         raise UsageError(f"The embedded GitLab cannot start: {error}") from None
     return 0
+
+
+def _started(url: str, world: World) -> None:
+    """Where to look, and the token that works there and nowhere else."""
+    click.echo(f"Open {url}")
+    for token in world.tokens:
+        if token.name == BOT_TOKEN:
+            click.echo(f"TRIAGE_BOT_TOKEN={token.value}")
