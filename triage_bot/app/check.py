@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from triage_bot import resources
+from triage_bot.config import templates_named
 from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.gitlab import preflight
 from triage_bot.model.account import SourceReading, SourceState
@@ -40,14 +42,21 @@ def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: b
 
 def template_problems(workshop: Workshop) -> tuple[Problem, ...]:
     """What is wrong in the team's own templates; the shipped ones are tested."""
-    folder = workshop.settings.templates
-    if folder is None:
+    settings = workshop.settings
+    if settings.templates is None:
         return ()
-    return check_templates(
-        user=folder,
-        shipped=resources.folder("templates"),
-        shown=workshop.settings.templates_shown,
-    )
+    shipped = resources.folder("templates")
+    return check_templates(user=settings.templates, shipped=shipped, shown=settings.templates_shown)
+
+
+def with_templates(error: ConfigurationError, config: Path, environ: Mapping[str, str]) -> ConfigurationError:
+    """The error of a broken configuration, together with what is wrong in the templates it names."""
+    named = templates_named(config, environ)
+    if named is None:
+        return error
+    more = check_templates(user=named[0], shipped=resources.folder("templates"), shown=named[1])
+    said = f"{error.message} The templates have {len(more)} more." if more else error.message
+    return ConfigurationError(said, (*error.problems, *more))
 
 
 def label_titles(labels: LabelScheme) -> tuple[str, ...]:

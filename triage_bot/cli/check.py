@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from triage_bot.app.check import Checked, check
+from triage_bot.app.check import Checked, check, with_templates
+from triage_bot.errors import ConfigurationError
 from triage_bot.model.account import SourceReading
 from triage_bot.report.line import Line, Part, count
 from triage_bot.report.plain import plain
@@ -32,7 +33,10 @@ def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
     Example:
       triage-bot check --offline
     """
-    workshop = call.workshop()
+    try:
+        workshop = call.workshop()
+    except ConfigurationError as error:
+        raise with_templates(error, call.config, call.environ) from None
     today, _ = call.moment(workshop.settings, at)
     try:
         found = check(workshop, today=today, offline=offline, to_write=not read_only)

@@ -63,6 +63,16 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     return _settings(file, environ, triage, policy, labels, people)
 
 
+def templates_named(path: Path, environ: Mapping[str, str]) -> tuple[Path, str] | None:
+    """The team's folder of templates, and as the file writes it, also where the configuration is broken
+    elsewhere; None where it names none that is there."""
+    file = main_file(path)
+    found = read(file, otherwise="")
+    document = None if isinstance(found, Problem) else _opened(found).document
+    named = expanded_at(document, ("templates",), environ) if document else None
+    return (file.parent / named, named) if named and (file.parent / named).is_dir() else None
+
+
 @dataclass(slots=True)
 class _Opened:
     """A file as far as it could be read, and what is wrong with it so far."""
