@@ -1,6 +1,6 @@
-"""What a run costs in requests, counted where they arrive: DESIGN's budget at 50, 1,000 and 5,000 issues.
+"""What a run costs in requests, counted where they arrive: the budget at 50, 1,000 and 5,000 issues.
 
-Beside DESIGN's numbers stands one look at the descriptions per hundred that are about to be replaced, which
+Beside the budget's numbers stands one look per hundred descriptions that are about to be replaced, which
 keeps a person's words of the last minute.
 """
 
