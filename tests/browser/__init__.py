@@ -1,0 +1,1 @@
+"""The pages of the embedded GitLab, looked at with a real browser."""
