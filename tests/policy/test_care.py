@@ -40,6 +40,24 @@ def test_r21_due_by_the_believed_rating_from_the_last_update_else_the_opening(
     assert update_due(memory(health, updated=TODAY), POLICY) == TODAY + days(period)
 
 
+@pytest.mark.parametrize(
+    ("before", "health", "updated", "due"),
+    [
+        pytest.param(YELLOW, RED, None, TODAY + days(2), id="worsened-long-after-the-opening"),
+        pytest.param(GREEN, YELLOW, None, TODAY + days(2), id="worsened-from-green"),
+        pytest.param(YELLOW, RED, TODAY - days(3), TODAY + days(11), id="worsened-soon-after-an-update"),
+        pytest.param(RED, GREEN, None, TODAY - days(10), id="improved"),
+    ],
+)
+def test_a_worsening_leaves_two_days_for_the_update_about_it(
+    before: Rating, health: Rating, updated: date | None, due: date
+) -> None:
+    """2.8: else a comment would ask for an update by a day that is long past."""
+    opened = TODAY - days(40)
+    turned = memory(health, opened=opened, since=TODAY, before=before, turn=1, updated=updated)
+    assert update_due(turned, POLICY) == due
+
+
 def wanted(on: Any, *notes: Any, under: Any = None, **given: Any) -> Any:
     return decision(account(**{"csm_sentiment": RED, **given}), board(on, notes=notes), under).wanted
 
@@ -206,6 +224,12 @@ def test_a_trembling_score_still_decides_the_rating() -> None:
 def test_r50_a_missing_impact_is_listed() -> None:
     checks = wanted(issue(memory()), csm_name="Ada Lovelace").sheet.checks
     assert [c.text for c in checks if c.rule == "R-50"] == ["no risk impact given in the source"]
+
+
+def test_r50_nothing_is_asked_about_the_risk_of_an_account_that_is_well() -> None:
+    """Who clears a risk clears its impact; an account that is green is not at risk without one."""
+    checks = wanted(issue(memory()), csm_sentiment=GREEN).sheet.checks
+    assert [c for c in checks if c.rule == "R-50"] == []
 
 
 def test_the_block_knows_no_clock() -> None:

@@ -8,11 +8,16 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Policy
 
 RULE = "R-21"
+GRACE_DAYS = 2
+"""2.8: a worsening shortens the time at once, but leaves this long."""
 
 
 def update_due(memory: Memory, policy: Policy) -> date:
     """The last update by a person, else the opening, plus the days that the believed rating allows.
 
-    The day itself is still in time (2.8: strictly later is late).
+    The day itself is still in time (2.8: strictly later is late). Nobody becomes late by a worsening alone:
+    the update about it is not due before `GRACE_DAYS` have passed.
     """
-    return (memory.updated or memory.opened) + timedelta(days=policy.cadence_days[memory.health])
+    due = (memory.updated or memory.opened) + timedelta(days=policy.cadence_days[memory.health])
+    worsened = memory.before is not None and memory.health.severity > memory.before.severity
+    return max(due, memory.since + timedelta(days=GRACE_DAYS)) if worsened else due

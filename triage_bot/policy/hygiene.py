@@ -12,10 +12,13 @@ from .owner import Owner, OwnerFrom
 from .rating import Rated
 
 
-def lasting(facts: Facts, owner: Owner, *, assignable: bool) -> tuple[Check, ...]:
-    """Items that hold until somebody acts, so that the issue may list them."""
+def lasting(facts: Facts, owner: Owner, *, well: bool, assignable: bool) -> tuple[Check, ...]:
+    """Items that hold until somebody acts, so that the issue may list them.
+
+    `well`: the source says green, where a risk impact is rightly cleared.
+    """
     checks = []
-    if not facts.risk_impacts:
+    if not facts.risk_impacts and not well:
         checks.append(Check("R-50", "no risk impact given in the source"))
     if owner.origin is OwnerFrom.NOT_MAPPED:
         checks.append(Check("2.9", "the CSM has no GitLab user in the people file"))

@@ -22,7 +22,8 @@ def absent(memory: Memory, *, today: date, trust: TrustPolicy) -> Followed:
         seen = Absence(since=seen.since, last=today, runs=seen.runs + 1)
     days = (today - seen.since).days
     memory = replace(memory, absence=seen)
-    why = f"not in the sources since {seen.since} ({seen.runs} runs, {days} days); stays as it is"
+    runs = "first run" if seen.runs == 1 else f"{seen.runs} runs, {days} days"
+    why = f"not in the sources since {seen.since} ({runs}); stays as it is"
     reasons = (Reason("E29", why),)
     due = seen.runs >= trust.missing_runs and days >= trust.missing_days
     if not due or MISSING_SAID in memory.said:

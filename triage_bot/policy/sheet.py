@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from triage_bot.model.account import Account
 from triage_bot.model.board import TrackedIssue
 from triage_bot.model.decision import Proposal, Sheet
+from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
@@ -51,7 +52,10 @@ def make_sheet(
         csm_unmapped=found.owner.origin is OwnerFrom.NOT_MAPPED,
         next_update_due=cadence.update_due(memory, terms.policy),
         cadence_days=terms.policy.cadence_days[memory.health],
-        checks=(*chosen.checks, *lasting(facts, found.owner, assignable=assignable)),
+        checks=(
+            *chosen.checks,
+            *lasting(facts, found.owner, well=rated.rating is Rating.GREEN, assignable=assignable),
+        ),
         labels_kept=chosen.kept,
         labels_standing=chosen.standing,
         person_until=_person_until(memory, terms),
