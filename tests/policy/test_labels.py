@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.policy.cases import (
+    GREEN,
     LABELS,
     RED,
     TODAY,
@@ -137,6 +138,15 @@ def test_r15_the_stage_follows_a_persons_risk_rather_than_the_sources() -> None:
     assert (wanted.add & {"devops::secure"}, wanted.remove) == ({"devops::secure"}, {ADOPTION})
     wanted = tracked({}, OTHER, **{**given, "risk_reasons": ("Product Value / Gaps",)})
     assert not {title for title in wanted.add if title.startswith("devops::")}
+
+
+@pytest.mark.parametrize("before", [RED, YELLOW, GREEN, None])
+def test_a_second_run_with_the_same_history_classifies_alike(before: Any) -> None:
+    past = [(21, {"csm_sentiment": before}), (7, {"csm_sentiment": RED})]
+    of = account(csm_sentiment=RED, past=past)
+    first = decision(of).wanted
+    second = decision(of, issue(first.memory, labels=first.add)).wanted
+    assert (second.add, second.remove, second.memory) == (set(), set(), first.memory)
 
 
 def test_a_classification_keeps_the_reason_of_its_day() -> None:

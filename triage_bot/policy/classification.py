@@ -96,10 +96,12 @@ def avoidability(account: Account, risk_label: str | None, labels: LabelScheme) 
     return True, "the reason is one we can influence" if word else "no reason rules it out"
 
 
-def risk_began(account: Account, today: date, policy: RatingPolicy) -> date:
-    """The day from which on every reading shows the account at risk, today where none did before."""
-    began = today
+def risk_began(account: Account, opened: date, policy: RatingPolicy) -> date:
+    """The day from which on every reading until the opening shows the account at risk, else that day."""
+    began = opened
     for reading in reversed(account.past):
+        if reading.as_of is not None and reading.as_of >= opened:
+            continue
         if reading.as_of is None or not _at_risk(reading, reading.as_of, policy):
             break
         began = reading.as_of

@@ -13,6 +13,7 @@ from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category, LabelScheme
 
+from .classification import risk_began
 from .flag import follow_flag
 from .following import Spoken, follow, heed, person_label, tell
 from .labelling import settle
@@ -112,7 +113,7 @@ def health_words(titles: frozenset[str], labels: LabelScheme) -> frozenset[Ratin
 
 
 def state_of(issue: TrackedIssue, health: Rating, labels: LabelScheme) -> State:
-    """The state of DOMAIN 3.1, from the issue and the believed rating alone."""
+    """The state (docs/lifecycle.md), from the issue and the believed rating alone."""
     return _state(issue.open, issue.labels, health, labels)
 
 
@@ -171,7 +172,7 @@ def proposals_for(issue: TrackedIssue, memory: Memory, account: Account, terms: 
     return propose(
         account,
         terms,
-        at_risk_since=memory.since if turned_red else memory.opened,
+        at_risk_since=memory.since if turned_red else risk_began(account, memory.opened, terms.policy.rating),
         tracked_since=memory.opened if turned_red else None,
         standing_risk=risk.standing.get(Category.RISK),
     )
