@@ -62,6 +62,21 @@ def test_only_a_person_s_comment_moves_the_due_date(site: Site, export: Export, 
     assert "triage::new" in case.labels
 
 
+def test_a_comment_never_asks_for_an_update_by_a_day_that_is_past(
+    site: Site, export: Export, opened: Case
+) -> None:
+    """Nobody has written for six weeks when the rating gets better, and then worse again."""
+    for number in (40, 41):
+        export.rate(RED, "Yellow", day(number), flagged=True)
+        deliver_and_run(site, export, number)
+    export.rate(RED, "Red", day(42))
+    deliver_and_run(site, export, 42)
+    better, worse = site.case(RED).comments
+    assert "Updates are due every 30 days now; one has been due since 2026-11-04." in better
+    assert "Updates are due every 14 days now, the next one by 2026-11-18." in worse
+    assert site.case(RED).due == "2026-11-18", "two days after it got worse"
+
+
 THEIRS = f"""
 
 ## Reason for health score

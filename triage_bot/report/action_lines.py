@@ -19,7 +19,7 @@ from triage_bot.model.action import (
 from triage_bot.model.decision import Reason
 from triage_bot.plan.difference import ITEM
 
-from .line import Line, Part
+from .line import Line, Part, count
 from .plain import plain
 
 MOST_ROWS = 6
@@ -102,7 +102,7 @@ def _rows(shows: tuple[tuple[str, str], ...]) -> Iterator[Line]:
         else:
             yield _detail(f"+ {_said(new)}" if new else f"- {_said(old)}")
     if len(shows) > MOST_ROWS:
-        yield _detail(f"and {len(shows) - MOST_ROWS} more rows")
+        yield _detail(f"and {count(len(shows) - MOST_ROWS, 'more row')}")
 
 
 def _said(cells: list[str]) -> str:
