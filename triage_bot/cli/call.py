@@ -60,6 +60,9 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day such as 2026-11-21", param, ctx)
 
 
+PORT = click.IntRange(0, 65535)
+"""What a port may be; 0 asks for any free one."""
+
 at_option = click.option(
     "--at", type=Day(), default=None, metavar="DATE", help="Decide as if it were this day (YYYY-MM-DD)."
 )

@@ -16,12 +16,18 @@ from triage_bot.report.line import Line, Part
 from triage_bot.report.plan_text import plan_lines, summary
 from triage_bot.report.run_text import cost_line, written_lines
 
-from .call import Call
+from .call import PORT, Call
 from .endings import say
 
 
 @click.command("demo")
-@click.option("--port", type=int, default=0, help="Port of the embedded GitLab; any free one by default.")
+@click.option(
+    "--port",
+    type=PORT,
+    metavar="PORT",
+    default=0,
+    help="Port of the embedded GitLab; any free one by default.",
+)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),

@@ -9,14 +9,14 @@ import click
 from triage_bot.errors import UsageError
 from triage_bot.sandbox import MissingExtraError, StateFileError, World, seed, serve
 
-from .call import Call
+from .call import PORT, Call
 
 BOT_TOKEN = "bot"
 
 
 @click.command("sandbox")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
-@click.option("--port", type=int, default=8929, show_default=True, help="Port to listen on.")
+@click.option("--port", type=PORT, metavar="PORT", default=8929, show_default=True, help="Port to listen on.")
 @click.option(
     "--state",
     type=click.Path(path_type=Path, dir_okay=False),
