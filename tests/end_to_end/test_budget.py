@@ -112,3 +112,10 @@ def test_an_explanation_reads_no_more_than_a_run(site: Site) -> None:
     assert ended.code == 0, ended.err
     assert ended.told_cost == len(ended.log) <= reading(site, 50)
     assert ended.writes == []
+
+
+def test_milestones_fit_into_the_fixed_requests(site: Site) -> None:
+    (site.folder / "policy.yml").write_text("version: a@1\nmilestones: true\n")
+    ended = site.sync("--dry-run")
+    assert any(entry.path.endswith("/milestones") for entry in ended.log)
+    assert len(ended.log) <= reading(site, 0)

@@ -102,9 +102,11 @@ def test_an_issue_without_its_account_in_the_source(site: Site) -> None:
     export = site.folder / EXPORT
     rows = export.read_bytes().split(b"\r\n")
     export.write_bytes(b"\r\n".join(row for row in rows if TRACKED.encode() not in row))
+    number = next(i.iid for i in site.issues if "Fenmocrest Bank" in i.title)
+    site.world.person("icamus").retitle(number, "Gone?\x1b[2J \u202eknab")
     found = explained(site, TRACKED).out
-    assert ": missing, issue #" in found
-    assert "but no source shows the account." in found
+    assert f"Gone? [2J knab [{TRACKED}]: missing, issue #{number} (open)\n" in found
+    assert f"  There is an issue, #{number}, but no source shows the account.\n" in found
 
 
 def test_what_would_be_written_is_shown_before_it_is(site: Site) -> None:
