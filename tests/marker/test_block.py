@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from triage_bot.marker import Marked, NewerMarkerError, read, same, to_json, write
+from triage_bot.marker import Marked, NewerMarkerError, contained, read, same, to_json, write
+from triage_bot.marker.block import _LOUD, _ends_where_it_should
 from triage_bot.model.memory import Memory
 
 from .memories import FULL, PLAIN, memories
@@ -78,6 +79,30 @@ def test_a_body_stays_inside_or_is_refused(description: str, body: str) -> None:
     except ValueError:
         return
     assert found(text).block == body.strip("\n")
+
+
+@unhurried
+@given(descriptions | st.text(alphabet="ab\n-`~<!> ", max_size=30))
+@example("```")
+@example("~~~ x")
+@example("x\n<!-- triage-bot:begin")
+@example("x\n<!-- triage-bot:end -->")
+def test_a_quiet_body_ends_where_it_should(body: str) -> None:
+    body = body.replace("\r", "")
+    if not any(loud in body for loud in _LOUD):
+        assert _ends_where_it_should(body)
+        assert contained(body) == body.strip("\n")
+
+
+@unhurried
+@given(descriptions, memories)
+def test_what_is_contained_is_read_again_whole(body: str, memory: Memory) -> None:
+    try:
+        inside = contained(body)
+    except ValueError:
+        return
+    marked = found(write(None, memory, body))
+    assert (marked.memory, marked.block, marked.fault, marked.after) == (memory, inside, None, "")
 
 
 @unhurried

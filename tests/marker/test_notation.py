@@ -61,6 +61,13 @@ def test_a_measure_must_be_finite() -> None:
         to_json(replace(PLAIN, shown={"nps": float("inf")}))
 
 
+def test_what_could_not_be_read_again_is_not_written() -> None:
+    with pytest.raises(ValueError, match="id of an account"):
+        to_json(replace(PLAIN, account=""))
+    with pytest.raises(ValueError, match="16384"):
+        to_json(replace(PLAIN, classified="x" * 16_384))
+
+
 def test_order_of_sets_and_labels_does_not_show() -> None:
     turned = replace(
         FULL, placed=dict(reversed(FULL.placed.items())), said=frozenset(sorted(FULL.said, reverse=True))

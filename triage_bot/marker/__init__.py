@@ -1,6 +1,6 @@
 """Whose text is whose: the bot's block, its hidden keys and what it remembers; pure, knows no GitLab call."""
 
-from .block import Marked, NewerMarkerError, read, write
+from .block import Marked, NewerMarkerError, contained, read, write
 from .fingerprint import fingerprint
 from .notation import UnreadableError, from_json, to_json
 from .said import keys, say
@@ -10,6 +10,7 @@ __all__ = [
     "Marked",
     "NewerMarkerError",
     "UnreadableError",
+    "contained",
     "fingerprint",
     "from_json",
     "keys",

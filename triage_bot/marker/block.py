@@ -94,13 +94,26 @@ def write(description: str | None, memory: Memory, body: str) -> str:
     found = read(description)
     if found is not None and found.newer:
         raise NewerMarkerError("the block was written by a newer release of triage-bot")
-    block = f"<!-- triage-bot:begin v{VERSION} {to_json(memory)} -->\n\n{body.strip(chr(10))}\n\n{_END}"
-    alone = list(_markers(block))
-    if [mark.sign for mark in alone] != [_Sign.BEGIN, _Sign.END] or "\r" in body:
-        raise ValueError("the body holds a marker, an unclosed code block or a carriage return")
+    block = f"<!-- triage-bot:begin v{VERSION} {to_json(memory)} -->\n\n{contained(body)}\n\n{_END}"
     if found is None or found.memory is None:
         return f"{block}\n\n{description}" if description else block
     return f"{found.before}{block}{found.after}"
+
+
+def contained(body: str) -> str:
+    """The body as it stands in a block, without blank lines at its ends. Raises ValueError for one that
+    would break out."""
+    if "\r" in body or (any(loud in body for loud in _LOUD) and not _ends_where_it_should(body)):
+        raise ValueError("the body holds a marker, an unclosed code block or a carriage return")
+    return body.strip("\n")
+
+
+_LOUD = ("<!-- triage-bot:", "```", "~~~")
+"""In every marker line and every fence: a body with none of them has neither."""
+
+
+def _ends_where_it_should(body: str) -> bool:
+    return [mark.sign for mark in _markers(f"{body}\n{_END}")] == [_Sign.END]
 
 
 class _Sign(Enum):

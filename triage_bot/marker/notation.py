@@ -19,6 +19,8 @@ from triage_bot.model.memory import Absence, Memory, Sighting
 _LONGEST = 16 * 1024
 _LARGEST = 1_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNSAFE = re.compile(r"[<>&]|-{2,}")
+_WRITER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
 T = TypeVar("T")
 
@@ -30,8 +32,11 @@ class UnreadableError(ValueError):
 def to_json(memory: Memory) -> str:
     """One line without `<`, `>`, `&` or two hyphens in a row, so that no comment can end inside it.
 
-    Raises ValueError for a measure that is not a finite number.
+    Raises ValueError for what `from_json` would refuse: a measure that is not a finite number, no account
+    id, more text than any memory has.
     """
+    if not memory.account:
+        raise ValueError("a marker needs the id of an account")
     record: dict[str, Any] = {"account": memory.account, "opened": memory.opened.isoformat()}
     if memory.episode != 1:
         record["ep"] = memory.episode
@@ -59,8 +64,14 @@ def to_json(memory: Memory) -> str:
         ("said", sorted(memory.said) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
-    text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return re.sub(r"[<>&]|-{2,}", lambda m: "".join(f"\\u{ord(sign):04x}" for sign in m[0]), text)
+    text = _UNSAFE.sub(_escaped, _WRITER.encode(record))
+    if len(text) > _LONGEST:
+        raise ValueError(f"a marker of more than {_LONGEST} characters")
+    return text
+
+
+def _escaped(signs: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(sign):04x}" for sign in signs[0])
 
 
 def from_json(text: str) -> Memory:
