@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from .filters import FILTERS, show
-from .inert import Inert
+from .inert import Inert, md
 
 LONGEST = 256 * 1024
 """Characters a template may put together; GitLab takes a mebibyte."""
@@ -62,6 +62,8 @@ def _too_long() -> TooMuchError:
 
 
 def _finalize(value: object) -> Inert:
+    if isinstance(value, str):
+        return md(value)
     # Its text raises the error that names what is missing.
     return Inert(str(value)) if isinstance(value, Undefined) else show(value)
 
@@ -101,6 +103,12 @@ class Bounded(ImmutableSandboxedEnvironment):
             parts.append(part)
         return "".join(parts)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A value of a group by its name, before any method that a group has."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
     def concat(self, parts: Iterable[str]) -> Inert:
         """Puts rendered pieces together (macros, set blocks): they are not to be escaped again."""
         return Inert(self._grow("".join(parts)))
@@ -111,16 +119,16 @@ class Bounded(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         self._step()
-        if not isinstance(obj, Undefined) and not self.is_safe_callable(obj):
+        if not isinstance(obj, Macro | Undefined) and not self.is_safe_callable(obj):
             name = getattr(obj, "__name__", type(obj).__name__)
             raise SecurityError(f"'{name}' cannot be called here; use a filter")
         return super().call(context, obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Macros, `loop` and the two globals; never a method of a value, such as `ljust`."""
-        kinds = (Macro, LoopContext, BlockReference)
-        owner = getattr(obj, "__self__", None)
-        return isinstance(obj, kinds) or isinstance(owner, LoopContext) or obj in self.globals.values()
+        if isinstance(obj, Macro | LoopContext | BlockReference):
+            return True
+        return isinstance(getattr(obj, "__self__", None), LoopContext) or obj in self.globals.values()
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator in ("**", "%", "*") and not all(isinstance(side, int | float) for side in (left, right)):

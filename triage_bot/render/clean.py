@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import lru_cache
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _MORE_BREAKS = "\x85\u2028\u2029"
@@ -19,11 +19,14 @@ def clean(text: str, limit: int) -> str:
     ('a /close[31m', 'abc…')
     """
     # Cutting generously first keeps a cell of a megabyte from costing anything.
-    kept = "".join(_seen(sign) for sign in text[: 8 * limit])
-    line = re.sub(r"\s+", " ", kept).strip()
+    kept = text[: 8 * limit]
+    if not kept.isprintable():  # what is printable holds no category that goes, and no break
+        kept = "".join(map(_seen, kept))
+    line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=512)
 def _seen(sign: str) -> str:
     if sign in _MORE_BREAKS or (sign.isspace() and sign.isascii()):
         return " "

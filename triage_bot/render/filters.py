@@ -26,6 +26,8 @@ def show(value: object) -> Inert:
     match value:
         case Inert():
             return value
+        case str():
+            return md(value)
         case None:
             return MISSING
         case bool():
@@ -36,8 +38,6 @@ def show(value: object) -> Inert:
             return number(value)
         case date():
             return day(value)
-        case str():
-            return md(value)
         case _:
             raise TypeError("a list or a group of values cannot be shown; pick one, or loop over it")
 
@@ -48,7 +48,7 @@ def day(value: date | None) -> Inert:
 
 
 def money(value: Mapping[str, Any] | None) -> Inert:
-    """`240,000 USD`, `n/a` where it is missing (DOMAIN 2.10)."""
+    """`240,000 USD`, `n/a` where it is missing."""
     if value is None or not value["amount"].is_finite():
         return MISSING
     return md(str(Money(value["amount"], value["currency"])))

@@ -8,6 +8,7 @@ spans, where nothing is looked for: GitLab looks in the rendered text, where mos
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from .clean import clean
@@ -38,6 +39,17 @@ _REFERENCE = re.compile(
       | \b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SUSPECT = re.compile(
+    r"""[@#!&$%~*>\[{:.\d]     # a class in front lets the search run over ordinary letters
+        (?: (?<=[^:.\d])       # any of the signs
+          | (?<=:)//
+          | (?<=[wW]{3}\.)
+          | (?<=[gG][lL]-\d)
+          | (?<=\d)[a-fA-F] | (?<=[a-fA-F]\d))""",
+    re.VERBOSE,
+)
+"""In every line with a word that `_REFERENCE` finds or that is a path; elsewhere no word needs a look."""
+
 _SIGNS = re.compile(r"[\\`*_{}\[\]()<>#@!~%$&^|]")
 _BLOCK_START = re.compile(r"(?P<sign>[!-/:-@\[-`{-~])|(?P<number>\d+)(?P<stop>[.)])")
 _LEADING, _TRAILING = "\"'(", "\"'),.;:?"
@@ -51,13 +63,27 @@ def md(text: object, limit: int = LONGEST) -> Inert:
     """
     if isinstance(text, Inert):
         return text
-    line = clean(str(text), limit)
+    words = str(text)
+    return _remembered(words, limit) if len(words) <= _SHORT else _harmless(words, limit)
+
+
+def _harmless(text: str, limit: int) -> Inert:
+    line = clean(text, limit)
+    return Inert(_not_a_block(_word_by_word(line) if _SUSPECT.search(line) else escape(line)))
+
+
+_SHORT = 80
+"""Signs of a text worth remembering: names of people, segments and reasons come again, notes do not."""
+
+_remembered = lru_cache(maxsize=4096)(_harmless)
+
+
+def _word_by_word(line: str) -> str:
     parts, done = [], 0
     for word in _WORD.finditer(line):
         parts += [escape(line[done : word.start()]), _word(word[0], line[word.end() : word.end() + 1])]
         done = word.end()
-    parts.append(escape(line[done:]))
-    return Inert(_not_a_block("".join(parts)))
+    return "".join((*parts, escape(line[done:])))
 
 
 def code(text: object, limit: int = LONGEST_CODE) -> Inert:
@@ -69,10 +95,9 @@ def code(text: object, limit: int = LONGEST_CODE) -> Inert:
     line = line.replace("-->", "-- >").replace("<!--", "< !--")
     if not line:
         return Inert("")
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    if not longest:
+    if "`" not in line:
         return Inert(f"`{line}`")
-    fence = "`" * (longest + 1)
+    fence = "`" * (max(map(len, re.findall("`+", line))) + 1)
     return Inert(f"{fence} {line} {fence}")
 
 
@@ -132,7 +157,11 @@ def _word(word: str, following: str) -> str:
 
 def escape(text: str) -> str:
     """A backslash before every sign that means something to GitLab inside a line."""
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _SIGNS.sub(_backslashed, text)
+
+
+def _backslashed(sign: re.Match[str]) -> str:
+    return "\\" + sign[0]
 
 
 def _not_a_block(line: str) -> str:

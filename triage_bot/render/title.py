@@ -19,6 +19,7 @@ _RISKY = re.compile(
       | (?<=\bGL)-(?=\d) | (?<=[\w-])>""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SIGN = re.compile(r"[@#!&$%~^\[*:>-]")
 _LOOKALIKE = str.maketrans("@#!&$%~^[*:->", "＠＃！＆＄％～＾［＊：\u2011＞")
 
 
@@ -31,10 +32,16 @@ def title(name: str, account_id: str, *, shared_name: bool) -> str:
     >>> title("Gruenwaldt & Toechter KG", "001", shared_name=True)
     'Gruenwaldt & Toechter KG (001) – account triage'
     """
-    number = _plain(account_id, LONGEST_ID)
-    tail = f" ({number}){SUFFIX}" if shared_name and name.strip() else SUFFIX
-    return _plain(name, LONGEST - len(tail)) + tail if _plain(name, LONGEST) else number + SUFFIX
+    tail = f" ({_plain(account_id, LONGEST_ID)}){SUFFIX}" if shared_name else SUFFIX
+    called = _plain(name, LONGEST - len(tail))
+    return called + tail if called else _plain(account_id, LONGEST_ID) + SUFFIX
 
 
 def _plain(text: str, limit: int) -> str:
-    return _RISKY.sub(lambda sign: sign[0].translate(_LOOKALIKE), clean(text, limit))
+    line = clean(text, limit)
+    # Every risky sign is one of these: an ordinary name has none, and no context need be looked at.
+    return _RISKY.sub(_lookalike, line) if _SIGN.search(line) else line
+
+
+def _lookalike(sign: re.Match[str]) -> str:
+    return sign[0].translate(_LOOKALIKE)
