@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from triage_bot.model.account import Account
 from triage_bot.model.facts import FIELD_KINDS, Kind
@@ -13,8 +14,7 @@ from triage_bot.model.health import Rating
 from .filters import percent, rating
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One line: `value` as Markdown or as the source's own text, `on` the day the source gives for it."""
 
     what: str
@@ -42,6 +42,9 @@ _SHOWN = (
 )
 """Field, its words, and the field that dates it."""
 
+_VALUES = attrgetter(*(name for name, _, _ in _SHOWN))
+_RATINGS = tuple(shown for shown in _SHOWN if FIELD_KINDS[shown[0]] is Kind.RATING)
+
 
 def evidence(account: Account) -> tuple[Evidence, ...]:
     """What the sources know, then where another source contradicts a rating of the one that counts."""
@@ -49,8 +52,7 @@ def evidence(account: Account) -> tuple[Evidence, ...]:
 
 
 def _facts(account: Account) -> Iterator[Evidence]:
-    for name, words, dated_by in _SHOWN:
-        value = getattr(account.facts, name)
+    for (name, words, dated_by), value in zip(_SHOWN, _VALUES(account.facts), strict=True):
         if value is None:
             continue
         origin = account.origin(name)
@@ -59,9 +61,7 @@ def _facts(account: Account) -> Iterator[Evidence]:
 
 
 def _contradictions(account: Account) -> Iterator[Evidence]:
-    for name, words, dated_by in _SHOWN:
-        if FIELD_KINDS[name] is not Kind.RATING:
-            continue
+    for name, words, dated_by in _RATINGS:
         for reading in account.readings:
             said, counts = getattr(reading.facts, name), getattr(account.facts, name)
             if said is not None and said is not counts and reading is not account.origin(name):

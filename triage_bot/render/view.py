@@ -5,15 +5,14 @@ No object of the model goes into a template, so none of their methods can be cal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from triage_bot.model.decision import Proposal, Remark, Sheet
-from triage_bot.model.facts import Facts
+from triage_bot.model.facts import FIELD_KINDS, Facts, Kind
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Sighting
-from triage_bot.model.money import Money
 from triage_bot.model.settings import Category
 
 from .evidence import evidence
@@ -40,7 +39,7 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
         (Category.DEVOPS, sheet.devops),
     )
     return {
-        "account": {field.name: _plain(getattr(facts, field.name)) for field in fields(Facts)},
+        "account": _account(facts),
         "health": {
             "rating": memory.health.value,
             "since": memory.since,
@@ -61,12 +60,31 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
             "csm_unmapped": sheet.csm_unmapped,
         },
         "update": {"due": sheet.next_update_due, "every_days": sheet.cadence_days},
-        "evidence": [asdict(line) for line in evidence(sheet.account)],
+        "evidence": [line._asdict() for line in evidence(sheet.account)],
         "checks": [{"rule": check.rule, "text": check.text} for check in sheet.checks],
         "links": [
-            {"text": text, "url": getattr(facts, name)} for name, text in LINKS if getattr(facts, name)
+            {"text": text, "url": address} for name, text in LINKS if (address := getattr(facts, name))
         ],
     }
+
+
+_VALUES = attrgetter(*FIELD_KINDS)
+_PLAIN: dict[Kind, Callable[[Any], Any]] = {
+    Kind.RATING: attrgetter("value"),
+    Kind.MONEY: lambda money: {"amount": money.amount, "currency": money.currency},
+    Kind.LIST: list,
+}
+"""What stands for a value of these kinds; all others are plain as they are."""
+
+_OBJECTS = tuple((name, _PLAIN[kind]) for name, kind in FIELD_KINDS.items() if kind in _PLAIN)
+
+
+def _account(facts: Facts) -> dict[str, Any]:
+    account = dict(zip(FIELD_KINDS, _VALUES(facts), strict=True))
+    for name, plain in _OBJECTS:
+        if account[name] is not None:
+            account[name] = plain(account[name])
+    return account
 
 
 def comment_view(remarks: Sequence[Remark], sheet: Sheet | None) -> dict[str, Any]:
@@ -125,18 +143,6 @@ def _label(category: Category, said: Proposal, sheet: Sheet) -> dict[str, Any]:
         "source_words": list(said.source_words),
         "rule": said.rule,
     }
-
-
-def _plain(value: object) -> object:
-    match value:
-        case Rating():
-            return value.value
-        case Money():
-            return {"amount": value.amount, "currency": value.currency}
-        case tuple():
-            return list(value)
-        case _:
-            return value
 
 
 def _word(rating: Rating | None) -> str | None:

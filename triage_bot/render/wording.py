@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, PrefixLoader, TemplateError, TemplateNotFound, 
 from jinja2.loaders import BaseLoader
 
 from triage_bot.errors import ConfigurationError, Problem
-from triage_bot.marker import say, write
+from triage_bot.marker import contained, say, write
 from triage_bot.model.decision import Remark, Sheet
 
 from .bounds import Bounded
@@ -45,18 +45,21 @@ class TemplateWording:
 
     def issue(self, sheet: Sheet) -> str:
         """The markers are put around the block here: no template can forget them."""
-        return write(self.render(ISSUE, sheet_view(sheet)), sheet.memory, self.block(sheet))
+        view = sheet_view(sheet)
+        return write(self.render(ISSUE, view), sheet.memory, self._body(view))
 
     def block(self, sheet: Sheet) -> str:
-        text = self.render(BLOCK, sheet_view(sheet))
+        return self._body(sheet_view(sheet))
+
+    def _body(self, view: dict[str, Any]) -> str:
+        text = self.render(BLOCK, view)
         try:
-            write(None, sheet.memory, text)
+            return contained(text)
         except ValueError as error:
             problem = Problem(
                 str(error), file=self.source_of(BLOCK)[1], hint="it would end the bot's part too early"
             )
             raise _failed(problem) from error
-        return text
 
     def comment(self, remarks: Sequence[Remark], sheet: Sheet | None) -> str:
         """The whole comment, its hidden keys included. Raises ValueError without a remark."""
