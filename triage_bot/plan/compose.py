@@ -34,7 +34,7 @@ def compose(
     policy: str,
 ) -> Plan:
     """The whole plan; its order is fixed, so that the same facts give the same digest."""
-    touched = {action.account for action in actions if not isinstance(action, EnsureLabel)}
+    touched = {(a.account, getattr(a, "iid", None)) for a in actions if not isinstance(a, EnsureLabel)}
     in_care = [d for d in decisions if d.wanted is not None]
     return Plan(
         day=day,
@@ -46,7 +46,7 @@ def compose(
             accounts=len(book),
             ratings={(rating.value if rating else "held"): n for rating, n in _sorted(ratings)},
             tracked=sum(issue.memory is not None for issue in board.issues),
-            unchanged=sum(d.account_id not in touched for d in in_care),
+            unchanged=sum((d.account_id, d.iid) not in touched for d in in_care),
             unmatched=unmatched,
         ),
         sources=book.sources,
