@@ -15,7 +15,6 @@ from triage_bot.policy.rating import Rated, rate
 from triage_bot.policy.terms import Terms
 from triage_bot.policy.tracking import proposals_for
 
-
 NO_ISSUE = "the account has no issue"
 """Why a rule about issues does not come into it."""
 
