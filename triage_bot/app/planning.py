@@ -67,19 +67,19 @@ def plan_run(
         decisions = _only(judgement.decisions, only)
         drafting = _drafting(decisions, book, board, settings, wording)
         actions = tuple(reconcile(decisions, board, drafting))
-    plan = compose(
-        actions,
-        decisions,
-        book=book,
-        board=board,
-        labels=settings.labels,
-        ratings=judgement.ratings,
-        hygiene=judgement.hygiene,
-        unmatched=judgement.unmatched,
-        notices=_notices(judgement, book, board, terms),
-        day=today,
-        policy=settings.policy.version,
-    )
+        plan = compose(
+            actions,
+            decisions,
+            book=book,
+            board=board,
+            labels=settings.labels,
+            ratings=judgement.ratings,
+            hygiene=judgement.hygiene,
+            unmatched=judgement.unmatched,
+            notices=_notices(judgement, book, board, terms),
+            day=today,
+            policy=settings.policy.version,
+        )
     brakes = tripped(
         plan.actions,
         accounts=len(book),
