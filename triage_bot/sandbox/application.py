@@ -1,0 +1,145 @@
+"""Answers one HTTP request for a world: bytes in, bytes out, faults in between, every API request in the log.
+
+It must not know routes or rules, nor who listens where. No web framework: frameworks decode the path before
+they route it, and every real client sends `group%2Fproject` in one segment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from triage_bot.sandbox import faults
+from triage_bot.sandbox.api.dispatch import Handled, Request, glance, handle
+from triage_bot.sandbox.request_log import Logged
+from triage_bot.sandbox.world import World
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes over the wire."""
+
+    status: int
+    body: bytes
+    content_type: str
+    headers: Headers = field(default_factory=list)
+
+
+class Application:
+    """The ASGI application: `/api` to the API routes, everything else to the pages for people."""
+
+    def __init__(self, world: World, log: list[Logged]) -> None:
+        self.world, self.log = world, log
+        self.transports: dict[tuple[str, int], asyncio.Transport] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        reply = self._reply(_request(scope, body))
+        if reply is None:
+            self.transports[tuple(scope["client"])].abort()
+            return
+        headers = [
+            ("content-type", reply.content_type),
+            ("content-length", str(len(reply.body))),
+            *reply.headers,
+        ]
+        raw = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
+        await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+        silent = scope["method"] == "HEAD" or reply.status in (204, 304)
+        await send({"type": "http.response.body", "body": b"" if silent else reply.body})
+
+    def _reply(self, request: Request) -> Reply | None:
+        """The answer to send; None to close the connection without one."""
+        if not request.path.startswith("/api/"):
+            from triage_bot.sandbox.web import pages
+
+            page = pages.page(self.world, request.path)
+            return Reply(page.status, page.html.encode(), "text/html; charset=utf-8", list(page.headers))
+        world = self.world
+        with world.edit():
+            asked = faults.Asked(request.method, request.path, world.clock.ms())
+            trouble = world.faults.before(asked)
+            if trouble is not None:
+                handled, reply = glance(request), None
+            else:
+                handled = handle(world, request)
+                reply = _encode(request, handled)
+                trouble = world.faults.after(asked, reply.status)
+        if trouble is not None:
+            reply = _trouble(trouble)
+        self._note_down(request, handled, reply.status if reply else 0)
+        if reply and world.instance.rate_headers and "RateLimit-Limit" not in dict(reply.headers):
+            reply.headers.extend(_rate_headers(asked.now_ms))
+        return reply
+
+    def _note_down(self, request: Request, handled: Handled, status: int) -> None:
+        self.log.append(
+            Logged(
+                method=request.method,
+                path=request.path,
+                query=handled.query,
+                body=handled.body,
+                status=status,
+                user=handled.user.username if handled.user else None,
+                unknown_keys=handled.unknown,
+                at=self.world.clock.now().isoformat(),
+            )
+        )
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    host = headers.get("host") or "{}:{}".format(*scope["server"])
+    query = scope["query_string"].decode("latin-1")
+    return Request(scope["method"], raw_path.decode("latin-1"), query, headers, body, f"http://{host}")
+
+
+def _encode(request: Request, handled: Handled) -> Reply:
+    answer = handled.answer
+    if answer.status == 204:
+        return Reply(204, b"", "application/json", list(answer.headers))
+    if isinstance(answer.body, str):
+        return Reply(answer.status, answer.body.encode(), "text/plain", list(answer.headers))
+    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
+    headers: Headers = list(answer.headers)
+    if answer.status == 200 and request.method in ("GET", "HEAD"):
+        tag = f'W/"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+        headers.append(("ETag", tag))
+        if tag in request.headers.get("if-none-match", ""):
+            return Reply(304, b"", "application/json", headers)
+    return Reply(answer.status, body, "application/json", headers)
+
+
+def _trouble(trouble: faults.Trouble) -> Reply | None:
+    if isinstance(trouble, faults.Drop):
+        return None
+    return Reply(trouble.status, trouble.body, trouble.content_type, list(trouble.headers))
+
+
+def _rate_headers(now_ms: int) -> Headers:
+    """What every answer carries when the throttle is switched on, as on GitLab.com."""
+    reset = (now_ms // 60_000 + 1) * 60
+    return [
+        ("RateLimit-Name", faults.LIMIT_NAME),
+        ("RateLimit-Limit", "2000"),
+        ("RateLimit-Observed", "1"),
+        ("RateLimit-Remaining", "1999"),
+        ("RateLimit-Reset", str(reset)),
+    ]
