@@ -10,7 +10,7 @@ from typing import Protocol
 
 from .model.account import Reading, SourceReading
 from .model.action import Write
-from .model.board import Board
+from .model.board import Board, Note
 from .model.decision import Remark, Sheet
 
 
@@ -31,6 +31,10 @@ class IssueReader(Protocol):
     """Reads the triage project. Raises GitLabRefusedError when the project cannot be read at all."""
 
     def board(self, *, evidence_since: date, closed_since: date, milestones: bool) -> Board: ...
+
+    def notes(self, board: Board, iid: int) -> tuple[Note, ...] | None:
+        """All comments of one issue, newest last: the record of truth. None when they cannot all be read."""
+        ...
 
 
 class WriteState(StrEnum):

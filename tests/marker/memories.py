@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Absence, Memory, Sighting
+from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
 from triage_bot.model.settings import Category
 
 PLAIN = Memory(
@@ -31,6 +31,7 @@ FULL = Memory(
     assignee="jdoe",
     title="deadbeef",
     updated=date(2026, 11, 12),
+    updated_note=71,
     due=date(2026, 11, 16),
     milestone="FY28-Q1",
     placed={Category.HEALTH: "HS::Yellow", Category.RISK: "risk::lack of adoption"},
@@ -38,6 +39,15 @@ FULL = Memory(
     shown={"nps": 7.0, "license_utilization": 0.41},
     told=2,
     told_on=date(2026, 11, 2),
+    csm="177f85df",
+    grace_note=0,
+    handed_on=date(2026, 11, 10),
+    queued=date(2026, 11, 9),
+    nudged=Nudged(since_note=71, level=2, on=date(2026, 11, 20)),
+    heard=72,
+    snooze=Promise(72, date(2026, 12, 1)),
+    promised=Promise(71, date(2026, 11, 16)),
+    verdict=Verdict(72, "not-at-risk", date(2026, 11, 13)),
     said=frozenset({"health-unknown", "flag-cleared"}),
 )
 
@@ -48,6 +58,8 @@ days = st.dates()
 ratings = st.sampled_from(Rating)
 sightings = st.builds(Sighting, ratings, days)
 counts = st.integers(0, 1000)
+notes = st.integers(0, 2**53 - 1)
+promises = st.builds(Promise, notes, days)
 
 memories = st.builds(
     Memory,
@@ -67,6 +79,7 @@ memories = st.builds(
     assignee=st.none() | texts,
     title=st.none() | texts,
     updated=st.none() | days,
+    updated_note=notes,
     due=st.none() | days,
     milestone=st.none() | texts,
     placed=st.dictionaries(st.sampled_from([c.value for c in Category]), texts, max_size=4),
@@ -74,5 +87,14 @@ memories = st.builds(
     shown=st.dictionaries(texts, st.floats(allow_nan=False, allow_infinity=False), max_size=3),
     told=counts,
     told_on=st.none() | days,
+    csm=st.none() | texts,
+    grace_note=st.none() | notes,
+    handed_on=st.none() | days,
+    queued=st.none() | days,
+    nudged=st.none() | st.builds(Nudged, since_note=notes, level=st.integers(0, 3), on=days),
+    heard=notes,
+    snooze=st.none() | promises,
+    promised=st.none() | promises,
+    verdict=st.none() | st.builds(Verdict, notes, st.sampled_from(["won", "lost", "not-at-risk"]), days),
     said=st.frozensets(texts, max_size=3),
 )

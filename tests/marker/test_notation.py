@@ -42,10 +42,13 @@ def test_full_memory_has_a_fixed_order() -> None:
         '{"account":"0014M00001AbCdEQAV","opened":"2026-11-02","ep":2,"health":"yellow","since":"2026-11-01",'
         '"turn":3,"was":"red","was_since":"2026-09-14","pending":["green","2026-11-19"],'
         '"person":["red","2026-11-18"],"unknown":"2026-11-05","gone":["2026-11-01","2026-11-03",2],'
-        '"flag":false,"who":"jdoe","title":"deadbeef","seen":"2026-11-12","due":"2026-11-16","ms":"FY28-Q1",'
+        '"flag":false,"who":"jdoe","title":"deadbeef","seen":"2026-11-12","seen_note":71,"due":"2026-11-16","ms":"FY28-Q1",'
         '"labels":{"health":"HS::Yellow","risk":"risk::lack of adoption"},'
         '"why":"yellow on 2026-09-14, at risk on 2026-11-01",'
         '"shown":{"license_utilization":0.41,"nps":7},"told":2,"told_on":"2026-11-02",'
+        '"csm":"177f85df","grace":0,"handed":"2026-11-10","queued":"2026-11-09","nudged":[71,2,"2026-11-20"],'
+        '"heard":72,"snooze":[72,"2026-12-01"],"next":[71,"2026-11-16"],'
+        '"verdict":[72,"not-at-risk","2026-11-13"],'
         '"said":["flag-cleared","health-unknown"]}'
     )
 
@@ -111,6 +114,19 @@ def test_unknown_keys_are_kept_out() -> None:
         {"told": None},
         {"said": "flag-cleared"},
         {"said": [1]},
+        {"seen_note": -1},
+        {"seen_note": "7"},
+        {"csm": 7},
+        {"grace": True},
+        {"handed": 20261110},
+        {"queued": ""},
+        {"nudged": [71, 2]},
+        {"nudged": [71, True, "2026-11-20"]},
+        {"nudged": {"level": 1}},
+        {"heard": 1.5},
+        {"snooze": ["72", "2026-12-01"]},
+        {"next": [71]},
+        {"verdict": [72, 1, "2026-11-13"]},
     ],
     ids=str,
 )

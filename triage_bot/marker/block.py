@@ -42,6 +42,8 @@ class Marked:
     before: str
     after: str
     newer: bool = False
+    copies: bool = False
+    """The block begins more than once: only the first is kept up to date."""
 
 
 def read(description: str | None) -> Marked | None:
@@ -81,6 +83,7 @@ def read(description: str | None) -> Marked | None:
         before=text[: readable.start],
         after=text[following.stop if ended and following else readable.stop :],
         newer=any(mark.sign is _Sign.NEWER for mark in begins),
+        copies=len(begins) > 1,
     )
 
 

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, TypeVar
 
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Absence, Memory, Sighting
+from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
 
 _LONGEST = 16 * 1024
 _LARGEST = 1_000_000
@@ -54,6 +54,7 @@ def to_json(memory: Memory) -> str:
         ("who", memory.assignee),
         ("title", memory.title),
         ("seen", _day(memory.updated)),
+        ("seen_note", memory.updated_note or None),
         ("due", _day(memory.due)),
         ("ms", memory.milestone),
         ("labels", dict(sorted(memory.placed.items())) or None),
@@ -61,6 +62,15 @@ def to_json(memory: Memory) -> str:
         ("shown", {name: _short(value) for name, value in sorted(memory.shown.items())} or None),
         ("told", memory.told or None),
         ("told_on", _day(memory.told_on)),
+        ("csm", memory.csm),
+        ("grace", memory.grace_note),
+        ("handed", _day(memory.handed_on)),
+        ("queued", _day(memory.queued)),
+        ("nudged", _nudged(memory.nudged)),
+        ("heard", memory.heard or None),
+        ("snooze", _promise(memory.snooze)),
+        ("next", _promise(memory.promised)),
+        ("verdict", _verdict(memory.verdict)),
         ("said", sorted(memory.said) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
@@ -103,6 +113,7 @@ def from_json(text: str) -> Memory:
         assignee=may("who", _text),
         title=may("title", _text),
         updated=may("seen", _read_day),
+        updated_note=may("seen_note", _note) or 0,
         due=may("due", _read_day),
         milestone=may("ms", _text),
         placed=may("labels", _labels) or {},
@@ -110,6 +121,15 @@ def from_json(text: str) -> Memory:
         shown=may("shown", _measures) or {},
         told=may("told", _count) or 0,
         told_on=may("told_on", _read_day),
+        csm=may("csm", _text),
+        grace_note=may("grace", _note),
+        handed_on=may("handed", _read_day),
+        queued=may("queued", _read_day),
+        nudged=may("nudged", _read_nudged),
+        heard=may("heard", _note) or 0,
+        snooze=may("snooze", _read_promise),
+        promised=may("next", _read_promise),
+        verdict=may("verdict", _read_verdict),
         said=may("said", _words) or frozenset(),
     )
 
@@ -131,6 +151,18 @@ def _absence(absence: Absence | None) -> list[str | int] | None:
     if absence is None:
         return None
     return [absence.since.isoformat(), absence.last.isoformat(), absence.runs]
+
+
+def _nudged(nudged: Nudged | None) -> list[str | int] | None:
+    return [nudged.since_note, nudged.level, nudged.on.isoformat()] if nudged is not None else None
+
+
+def _promise(promise: Promise | None) -> list[str | int] | None:
+    return [promise.note, promise.day.isoformat()] if promise is not None else None
+
+
+def _verdict(verdict: Verdict | None) -> list[str | int] | None:
+    return [verdict.note, verdict.kind, verdict.on.isoformat()] if verdict is not None else None
 
 
 def _parse(text: str) -> Any:
@@ -193,6 +225,28 @@ def _read_sighting(value: Any) -> Sighting:
 def _read_absence(value: Any) -> Absence:
     since, last, runs = value
     return Absence(since=_read_day(since), last=_read_day(last), runs=_count(runs))
+
+
+def _note(value: Any) -> int:
+    """A note's id: GitLab counts them over the whole instance."""
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError
+    return value
+
+
+def _read_nudged(value: Any) -> Nudged:
+    note, level, on = value
+    return Nudged(since_note=_note(note), level=_count(level), on=_read_day(on))
+
+
+def _read_promise(value: Any) -> Promise:
+    note, day = value
+    return Promise(note=_note(note), day=_read_day(day))
+
+
+def _read_verdict(value: Any) -> Verdict:
+    note, kind, on = value
+    return Verdict(note=_note(note), kind=_text(kind), on=_read_day(on))
 
 
 def _labels(value: Any) -> dict[str, str]:

@@ -123,6 +123,19 @@ class CloseIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """Mark a person's comment with an emoji: its words to the bot have been dealt with."""
+
+    iid: int
+    account: str
+    name: str
+    note: int
+    reasons: tuple[Reason, ...]
+    emoji: str = "white_check_mark"
+    kind: Literal["acknowledge"] = "acknowledge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Change nothing, and say why."""
 
@@ -134,5 +147,5 @@ class Hold:
     kind: Literal["hold"] = "hold"
 
 
-Action = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | Hold
-Write = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue
+Action = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | Acknowledge | Hold
+Write = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | Acknowledge

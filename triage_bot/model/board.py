@@ -66,6 +66,7 @@ class Note:
     at: datetime
     by_bot: bool
     keys: frozenset[str] = frozenset()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +115,14 @@ class Board:
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     evidence_since: date | None = None
     evidence_whole: bool = True
+    records: Mapping[int, tuple[Note, ...] | None] = field(default_factory=dict)
+    """All comments of the issues that were read one by one, newest last; None where that failed."""
 
     def keys_said(self, iid: int) -> frozenset[str]:
-        """The hidden keys of the bot's own comments on an issue, as far as the evidence reaches."""
-        return frozenset(key for note in self.notes.get(iid, ()) if note.by_bot for key in note.keys)
+        """The hidden keys of the bot's own comments on an issue, as far as the evidence reaches: what the
+        project's activity does not show may stand in the issue's own comments."""
+        seen = (*self.notes.get(iid, ()), *(self.records.get(iid) or ()))
+        return frozenset(key for note in seen if note.by_bot for key in note.keys)
 
     def answered_by_person(self, iid: int) -> bool:
         """Whether a person has commented inside the evidence window."""

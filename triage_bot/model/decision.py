@@ -10,6 +10,7 @@ from enum import StrEnum
 from .account import Account
 from .health import Rating
 from .memory import Memory
+from .next_step import NextStep
 from .settings import Category
 
 
@@ -47,6 +48,35 @@ class RemarkKind(StrEnum):
     HEALTH_RESTORED = "health-restored"
     SOURCE_MISSING = "source-missing"
     TWIN_CLOSED = "twin-closed"
+    REMINDER = "reminder"
+    DUE_SOON = "due-soon"
+    HANDED_OVER = "handed-over"
+    QUEUED = "queued"
+    QUEUE_AGEING = "queue-ageing"
+    ANSWER = "answer"
+
+
+class AnswerKind(StrEnum):
+    """What the bot answers to words of people; commands that were simply obeyed are acknowledged instead."""
+
+    HELP = "help"
+    EXPLANATION = "explanation"
+    MISREAD = "misread"
+    NOT_ALLOWED = "not-allowed"
+    PAST_DAY = "past-day"
+    TOO_LONG = "too-long"
+    RENEWAL_NEAR = "renewal-near"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer. `day` is the day asked for, or the latest that can be; `problem` and `hint` are the bot's
+    own words."""
+
+    kind: AnswerKind
+    day: date | None = None
+    problem: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +92,18 @@ class Remark:
     source: str | None = None
     as_of: date | None = None
     other_iid: int | None = None
+    level: int | None = None
+    on: date | None = None
+    """The day of the run, for remarks that tell how late something is."""
+    mentions: tuple[str, ...] = ()
+    """User names to notify, without `@`: from configuration, or the issue's own assignees."""
+    outgoing: str | None = None
+    incoming: str | None = None
+    to: str | None = None
+    answers: tuple[Answer, ...] = ()
+    timing: Timing | None = None
+    """The clock, where there is no sheet of facts to bring it along; `bot` likewise."""
+    bot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +128,43 @@ class Proposal:
     provisional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A comment that is no update: whose it is, of which day, and why it does not count."""
+
+    author: str
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How the clock of an issue stands (2.8), for the block, for reminders and for who asks.
+
+    `since` is the day of the last update by a person, of the opening where `updated` is False. `why` says
+    what the ladder makes of it today.
+    """
+
+    since: date
+    updated: bool
+    days: int
+    by_cadence: date
+    deadline: date
+    days_late: int
+    step_due: date | None = None
+    step_text: str | None = None
+    promised: date | None = None
+    snoozed_until: date | None = None
+    grace_days: int = 0
+    level: int | None = None
+    why: str = ""
+    updated_by: str | None = None
+    passed: tuple[Passed, ...] = ()
+    """Newer comments that are no updates, newest first."""
+    steps: tuple[NextStep, ...] = ()
+    """Every next step that was found, in the order of the description."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Everything the bot's block in the issue shows. Dates of facts, never "in N days", and never the day
@@ -104,6 +183,9 @@ class Sheet:
     csm_unmapped: bool
     next_update_due: date | None
     cadence_days: int
+    timing: Timing | None = None
+    bot: str | None = None
+    """The bot's user name, without `@`: what people write to tell it something."""
     checks: tuple[Check, ...] = ()
     labels_kept: Mapping[Category, str] = field(default_factory=dict)
     """Labels of a category that a person chose, by category."""
@@ -131,6 +213,10 @@ class Wanted:
     due: date | None = None
     milestone: str | None = None
     remarks: tuple[Remark, ...] = ()
+    acknowledge: tuple[int, ...] = ()
+    """Ids of comments whose words were dealt with, to be marked with an emoji."""
+    unproven: bool = False
+    """A reminder is due by the evidence; the issue's own comments have to be read before it is sent."""
 
 
 class Verb(StrEnum):
@@ -160,6 +246,8 @@ class HoldKind(StrEnum):
     TWIN = "twin"
     AMBIGUOUS = "ambiguous"
     BRAKE = "brake"
+    UNREAD = "unread"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

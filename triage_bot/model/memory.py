@@ -29,6 +29,32 @@ class Absence:
     runs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """The last reminder: the comment (0: the opening) since which it counted, its level, and its day."""
+
+    since_note: int
+    level: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A day that a person named in a comment: the end of a snooze, or the next step of a *no change*."""
+
+    note: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person said about the outcome in a comment: `won`, `lost` or `not-at-risk`."""
+
+    note: int
+    kind: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """The marker's content. Days, never times; ids, never texts of people.
@@ -56,6 +82,8 @@ class Memory:
     """Fingerprint of the title the bot gave, None where a person named the issue."""
     updated: date | None = None
     """Day of the last comment by a person that the bot has seen."""
+    updated_note: int = 0
+    """Its id, 0 where there is none."""
     due: date | None = None
     """The due date the bot set; any other due date is a person's."""
     milestone: str | None = None
@@ -69,5 +97,18 @@ class Memory:
     told: int = 0
     """The last `turn` that a comment has told people about."""
     told_on: date | None = None
+    csm: str | None = None
+    """Fingerprint of the CSM that the source named last, empty for none."""
+    grace_note: int | None = None
+    """The update (0: the opening) that was given more time when the issue changed hands, once."""
+    handed_on: date | None = None
+    queued: date | None = None
+    """Since when the issue has been waiting for an owner."""
+    nudged: Nudged | None = None
+    heard: int = 0
+    """The last comment whose words to the bot have been dealt with."""
+    snooze: Promise | None = None
+    promised: Promise | None = None
+    verdict: Verdict | None = None
     said: frozenset[str] = frozenset()
     """Kinds of remark that were made for the present condition and are not to be made again."""

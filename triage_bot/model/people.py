@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,9 @@ class Person:
     email: str | None = None
     gitlab: str | None = None
     pool: bool = False
+    away_until: date | None = None
+    """The last day of an absence; meanwhile `backup`, a GitLab user name, is asked."""
+    backup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,14 @@ class People:
     def find(self, name: str | None, email: str | None) -> Person | None:
         """The person with this e-mail, else with this name; None when neither is known."""
         return self._found.get(_key(email)) or self._found.get(_key(name))
+
+    def stand_in(self, username: str, today: date) -> str:
+        """The backup of a person who is away today, else the person."""
+        for person in self.people:
+            away = person.away_until is not None and today <= person.away_until
+            if person.gitlab == username and away and person.backup:
+                return person.backup
+        return username
 
     def route(self, region_label: str | None) -> Route:
         """Who answers for a region label, the default route where it has none of its own."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from .health import Rating
@@ -76,10 +77,11 @@ class Brake:
 
 @dataclass(frozen=True, slots=True)
 class BrakePolicy:
-    """Limits of one run without `--allow-bulk`: openings in percent of the accounts, the rest in percent
-    of the tracked issues."""
+    """Limits of one run without `--allow-bulk`: openings and adoptions in percent of the accounts, the
+    rest in percent of the tracked issues."""
 
     open: Brake = field(default_factory=lambda: Brake(floor=10, percent=10))
+    adopt: Brake = field(default_factory=lambda: Brake(floor=10, percent=10))
     relabel: Brake = field(default_factory=lambda: Brake(floor=10, percent=30))
     refresh: Brake = field(default_factory=lambda: Brake(floor=50, percent=80))
     close: Brake = field(default_factory=lambda: Brake(floor=5, percent=10))
@@ -93,9 +95,57 @@ class FiscalYear:
     first_month: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The days on which nobody is reminded: `weekend` as weekdays from Monday 0, `holidays` by region label,
+    those of `default` for every other region."""
+
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceOverride:
+    """Other days between updates for some accounts: where every field in `when` has one of its values, and
+    where the issue carries one of `labels`, if any are named."""
+
+    days: Mapping[Rating, int]
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPolicy:
+    """When and how somebody is reminded of a late update (2.8). All numbers are days.
+
+    `near_renewal` are the days between updates while the renewal is in this or the next fiscal quarter;
+    the first of `overrides` that fits counts before everything else. Without `enabled` the clock is kept and
+    shown, but nobody is reminded.
+    """
+
+    enabled: bool = True
+    near_renewal: Mapping[Rating, int] = field(default_factory=dict)
+    overrides: tuple[CadenceOverride, ...] = ()
+    lead_days: int = 2
+    tell_due_soon: bool = False
+    only_assignees: bool = False
+    manager_after_days: int = 7
+    director_after_days: int = 14
+    red_renewal_days: int = 30
+    worsened_grace_days: int = 2
+    answer_grace_days: int = 2
+    handover_grace_days: int = 7
+    queue_working_days: int = 2
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    working_days_only: bool = True
+    snooze_days: int = 30
+    names: frozenset[str] = frozenset()
+    """Words beside the bot's own user name that comments may call it by."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """`version` is stamped on every issue, so that figures of different policies are not mixed up."""
+    """`version` is named in every plan, so that figures of different policies are not mixed up."""
 
     version: str = "seed@1"
     time_zone: str = "UTC"
@@ -107,6 +157,7 @@ class Policy:
     cadence_days: Mapping[Rating, int] = field(
         default_factory=lambda: {Rating.RED: 14, Rating.YELLOW: 30, Rating.GREEN: 30}
     )
+    reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     milestones: bool = False
     milestone_title: str = "{fiscal_quarter}"
     evidence_days: int = 35
