@@ -30,7 +30,9 @@ OTHER_ID = "0018b00002sJQchAAG"
 
 SHIPPED = load(Path(__file__).parents[2] / "config" / "triage.yml", {})
 LABELS = SHIPPED.labels
-POLICY = SHIPPED.policy
+REMINDING = SHIPPED.policy
+POLICY = replace(REMINDING, reminders=replace(REMINDING.reminders, enabled=False))
+"""The shipped policy without its reminders, which would speak in every test that lasts for weeks."""
 
 PEOPLE = People(
     people=(
@@ -128,10 +130,27 @@ def issue(remembered: Memory | None = None, *, iid: int = 1, people: str = "", *
 
 
 def note(
-    iid: int = 1, *, on: date = TODAY, author: str = "carol", by_bot: bool = False, keys: Iterable[str] = ()
+    iid: int = 1,
+    *,
+    id: int = 1,
+    on: date = TODAY,
+    at: datetime | None = None,
+    author: str = "carol",
+    by_bot: bool = False,
+    keys: Iterable[str] = (),
+    body: str = "We spoke to them.",
 ) -> Note:
-    name = ME.username if by_bot else author
-    return Note(iid, id=1, author_id=0, author=name, at=noon(on), by_bot=by_bot, keys=frozenset(keys))
+    """A comment at noon of a day, or `at` an instant."""
+    return Note(
+        iid,
+        id=id,
+        author_id=0,
+        author=ME.username if by_bot else author,
+        at=at or noon(on),
+        by_bot=by_bot,
+        keys=frozenset(keys),
+        body=body,
+    )
 
 
 def board(*issues: TrackedIssue, notes: Iterable[Note] = (), **over: Any) -> Board:

@@ -60,7 +60,7 @@ class Story:
         """A run so many days later, with an account, a book, or just a sentiment (None: no rating)."""
         self.today += timedelta(days=after)
         if of is None or isinstance(of, Rating):
-            of = account(csm_sentiment=of)
+            of = account(csm_sentiment=of, csm_name="Ada Lovelace")
         found = decision(of, board(self.issue, notes=self.notes), terms(self.today, policy=self.policy))
         wanted = found.wanted
         if wanted is not None:

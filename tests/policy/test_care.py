@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,19 +26,36 @@ from tests.policy.cases import (
     terms,
 )
 from tests.policy.runs import Story
+from triage_bot.model.decision import Sheet
 from triage_bot.model.health import Rating
-from triage_bot.policy.cadence import update_due
+from triage_bot.model.memory import Memory
+from triage_bot.policy.clock import make_clock
 from triage_bot.policy.measures import settled
 
 OPENED = TODAY - days(10)
+
+
+def update_due(remembered: Memory) -> date:
+    """The deadline of an account about which nothing else is known."""
+    clock = make_clock(
+        remembered,
+        since=remembered.updated or remembered.opened,
+        since_note=remembered.updated_note,
+        step=None,
+        facts=None,
+        labels=frozenset(),
+        policy=POLICY,
+        today=TODAY,
+    )
+    return clock.deadline
 
 
 @pytest.mark.parametrize(("health", "period"), [(RED, 14), (YELLOW, 30), (GREEN, 30)])
 def test_r21_due_by_the_believed_rating_from_the_last_update_else_the_opening(
     health: Rating, period: int
 ) -> None:
-    assert update_due(memory(health), POLICY) == OPENED + days(period)
-    assert update_due(memory(health, updated=TODAY), POLICY) == TODAY + days(period)
+    assert update_due(memory(health)) == OPENED + days(period)
+    assert update_due(memory(health, updated=TODAY)) == TODAY + days(period)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +73,7 @@ def test_a_worsening_leaves_two_days_for_the_update_about_it(
     """2.8: else a comment would ask for an update by a day that is long past."""
     opened = TODAY - days(40)
     turned = memory(health, opened=opened, since=TODAY, before=before, turn=1, updated=updated)
-    assert update_due(turned, POLICY) == due
+    assert update_due(turned) == due
 
 
 def wanted(on: Any, *notes: Any, under: Any = None, **given: Any) -> Any:
@@ -89,9 +107,20 @@ def test_r17_the_due_date_moves_with_an_update_by_a_person_only() -> None:
     assert wanted(on, note(on=TODAY - days(1)), note(on=TODAY - days(5))).memory.updated == TODAY - days(1)
 
 
-def test_an_update_outside_the_evidence_is_remembered() -> None:
-    found = wanted(issue(memory(updated=TODAY - days(3))), note(on=TODAY - days(8)))
-    assert found.memory.updated == TODAY - days(3)
+@pytest.mark.parametrize(
+    ("reaches_back", "updated"),
+    [
+        pytest.param(2, TODAY - days(3), id="before-the-evidence-it-is-remembered"),
+        pytest.param(3, None, id="inside-it-was-deleted"),
+    ],
+)
+def test_an_update_that_the_evidence_does_not_show(reaches_back: int, updated: date | None) -> None:
+    on = board(
+        issue(memory(updated=TODAY - days(3), updated_note=7)), evidence_since=TODAY - days(reaches_back)
+    )
+    found = decision(account(csm_sentiment=RED), on).wanted
+    assert found is not None
+    assert (found.memory.updated, found.memory.updated_note) == (updated, 7 if updated else 0)
 
 
 @pytest.mark.parametrize(
@@ -232,9 +261,25 @@ def test_r50_nothing_is_asked_about_the_risk_of_an_account_that_is_well() -> Non
     assert [c for c in checks if c.rule == "R-50"] == []
 
 
+def steady(sheet: Sheet | None) -> Sheet:
+    """A sheet without what only comments show of the timing, and without the marker."""
+    assert sheet is not None
+    assert sheet.timing is not None
+    return replace(sheet, memory=memory(), timing=replace(sheet.timing, days_late=0, why=""))
+
+
 def test_the_block_knows_no_clock() -> None:
-    """The same facts a month later give the same sheet."""
+    """The same facts a month later give the same sheet; the only thing that time brings is a label."""
     on = issue(memory(due=DUE), due_date=DUE)
-    of = account(csm_sentiment=RED, csm_sentiment_at=TODAY - days(80), last_risk_update=TODAY - days(20))
+    of = account(
+        csm_sentiment=RED,
+        csm_name="Ada Lovelace",
+        csm_sentiment_at=TODAY - days(80),
+        last_risk_update=TODAY - days(20),
+    )
     first = decision(of, on, terms(TODAY)).wanted
-    assert decision(of, on, terms(TODAY + days(30))).wanted == first
+    later = decision(of, on, terms(TODAY + days(30))).wanted
+    assert first is not None
+    assert later is not None
+    assert steady(later.sheet) == steady(first.sheet)
+    assert (later.add - first.add, later.remove, later.due) == ({"triage::overdue"}, first.remove, first.due)

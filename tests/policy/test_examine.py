@@ -104,7 +104,7 @@ def test_a_tracked_account() -> None:
     believed, heard = found["E6"].inputs
     assert (believed.value, believed.source, believed.as_of) == ("red", "marker", TODAY - days(10))
     assert (heard.value, heard.source, heard.as_of) == ("green", "gainsight", TODAY)
-    assert "next due 2026-11-25" in found["R-21"].because
+    assert "deadline 2026-11-25: in time" in found["R-21"].because
 
 
 def test_a_tracked_account_whose_label_a_person_changed() -> None:

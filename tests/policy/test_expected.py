@@ -113,7 +113,9 @@ def test_the_decisions_of_a_first_run_are_the_expected_ones(book: Book, expected
         values = accounts[account_id]
         of_source = {values["region_label"], values["risk_label"], values["devops_label"]}
         health = LABELS.title(Category.HEALTH, values["rating"])
-        assert decision.wanted.add == {health, "triage::new"} | of_source - {None}, account_id
+        unowned = values["assignee_from"] in {OwnerFrom.POOL, OwnerFrom.NO_CSM}
+        states = {"triage::new", "queue::unassigned"} if unowned else {"triage::new"}
+        assert decision.wanted.add == {health} | states | of_source - {None}, account_id
         assert decision.rules == (values["rule"],)
     held = Counter(d.rules[0] for d in judgement.decisions if d.verb is Verb.HOLD)
     counts = expected["files"][gainsight.COMPANY.name]["counts"]

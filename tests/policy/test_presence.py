@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from tests.policy.cases import (
     GREEN,
     ID,
+    LABELS,
     RED,
+    REMINDING,
     TODAY,
     YELLOW,
     account,
@@ -20,12 +23,14 @@ from tests.policy.cases import (
     issue,
     memory,
     remarks,
+    terms,
 )
 from tests.policy.runs import Story
 from triage_bot.model.account import Book, SourceState
-from triage_bot.model.decision import HoldKind, Verb
+from triage_bot.model.decision import Decision, HoldKind, RemarkKind, Verb
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence
+from triage_bot.model.settings import Category
 
 
 @pytest.mark.parametrize(
@@ -81,11 +86,30 @@ def test_the_block_stays_as_it_was() -> None:
     assert Story.of(RED).gone().wanted.sheet is None
 
 
+def assert_only_the_clock_goes_on(found: Decision) -> None:
+    """3.5: nothing that rests on a source; due date, overdue label and reminders need GitLab only."""
+    wanted = found.wanted
+    assert wanted is not None
+    assert (wanted.sheet, wanted.rename, wanted.assignee, wanted.milestone) == (None, False, None, None)
+    assert {LABELS.category_of(title) for title in wanted.add | wanted.remove} <= {Category.TRIAGE}
+
+
+def test_a_late_update_is_asked_for_while_the_source_is_down() -> None:
+    """X18: reminders need GitLab only."""
+    late = issue(memory(RED, opened=TODAY - days(40)))
+    monday = TODAY + days(2)
+    on = board(late, records={late.iid: ()})
+    found = decision(book(state=SourceState.FAILED), on, terms(monday, policy=REMINDING))
+    assert found.wanted is not None
+    assert [(r.kind, r.level) for r in found.wanted.remarks] == [(RemarkKind.REMINDER, 1)]
+
+
 def test_an_account_whose_row_is_unusable_is_not_missing() -> None:
     story = Story.of(RED)
     for _ in range(10):
         found = story.run(book(known_ids=[ID]), after=1)
-        assert (found.verb, found.hold, found.wanted) == (Verb.HOLD, HoldKind.UNREADABLE, None)
+        assert found.hold is HoldKind.UNREADABLE
+        assert_only_the_clock_goes_on(found)
     assert story.memory.absence is None
 
 
@@ -94,7 +118,8 @@ def test_x18_an_unbelieved_source_counts_nobody_as_missing(state: SourceState) -
     story = Story.of(RED)
     for _ in range(10):
         found = story.run(book(state=state), after=1)
-        assert (found.verb, found.hold, found.wanted) == (Verb.HOLD, HoldKind.UNBELIEVED, None)
+        assert found.hold is HoldKind.UNBELIEVED
+        assert_only_the_clock_goes_on(found)
     assert "gainsight" in found.reasons[0].text
 
 
@@ -103,7 +128,11 @@ def test_x18_an_unbelieved_source_counts_nobody_as_missing(state: SourceState) -
 def test_x18_an_unbelieved_source_opens_and_relabels_nothing(state: SourceState, tracked: bool) -> None:
     on = board(*([issue(memory(YELLOW))] if tracked else []))
     found = decision(book(account(csm_sentiment=RED), state=state), on)
-    assert (found.hold, found.wanted, found.rules) == (HoldKind.UNBELIEVED, None, ("3.5",))
+    assert (found.hold, found.rules) == (HoldKind.UNBELIEVED, ("3.5",))
+    if tracked:
+        assert_only_the_clock_goes_on(found)
+    else:
+        assert found.wanted is None
 
 
 def test_no_source_at_all_is_not_believed() -> None:
@@ -119,6 +148,8 @@ def test_contradicting_rows_hold_the_account(given: dict[str, Any]) -> None:
     story = Story.of(YELLOW)
     before = story.issue
     found = story.run(of)
-    assert (found.hold, found.wanted, found.rules) == (HoldKind.CONFLICT, None, ("3.5",))
+    assert (found.hold, found.rules) == (HoldKind.CONFLICT, ("3.5",))
+    assert_only_the_clock_goes_on(found)
     assert "lines 2 and 9" in found.reasons[0].text
-    assert story.issue == before
+    assert (story.issue.labels, story.issue.assignees) == (before.labels, before.assignees)
+    assert story.memory == replace(before.memory, due=story.memory.due) if before.memory else False

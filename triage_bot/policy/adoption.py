@@ -12,6 +12,8 @@ from triage_bot.model.board import Project, TrackedIssue
 
 RULE = "R-20"
 _CRM_ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z])")
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+"""The bot's own titles carry the id in brackets where two accounts share a name."""
 _ISSUE_PAGE = re.compile(r"/-/(?:issues|work_items)/([0-9]+)/?$")
 _BETWEEN_PARTS = re.compile(r"\s[-–—|]\s|:\s|[\[\]()]")
 
@@ -22,6 +24,11 @@ class Matches:
 
     by_account: Mapping[str, tuple[TrackedIssue, ...]] = field(default_factory=dict)
     ambiguous: tuple[tuple[TrackedIssue, tuple[str, ...]], ...] = ()
+
+    @property
+    def perhaps(self) -> dict[str, int]:
+        """By account, the number of an issue that may be about it."""
+        return {account: issue.iid for issue, accounts in reversed(self.ambiguous) for account in accounts}
 
 
 def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Matches:
@@ -40,6 +47,7 @@ def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Match
         candidates = (
             links.get(issue.iid, set())
             or {ids[token[:15]] for token in _tokens(issue) if token[:15] in ids}
+            or {found for found in _BRACKETED.findall(issue.title) if found in book.accounts}
             or {account for name in _named(issue.title, names) for account in names[name]}
         )
         if len(candidates) == 1:

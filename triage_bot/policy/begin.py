@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from triage_bot.marker import fingerprint
 from triage_bot.model.account import Account
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, Wanted
@@ -12,12 +13,15 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
 from .classification import risk_began
+from .handover import UNOWNED, csm_mark
 from .labelling import settle
 from .opening import Opening
 from .proposals import propose
 from .rating import Rated, rate
 from .sheet import dates, make_sheet
+from .state_labels import UNASSIGNED
 from .terms import Terms
+from .timekeeping import just_opened
 from .tracking import NEW, health_words, remember_classification, state_of, track
 
 
@@ -35,12 +39,33 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
     chosen = settle(proposals.labels, on_issue=frozenset(), placed={}, labels=terms.labels)
     health = terms.labels.title(Category.HEALTH, rated.rating)
     new = terms.labels.title(Category.TRIAGE, NEW)
-    placed = {**chosen.placed, **({Category.TRIAGE.value: new} if new else {})}
+    queue = terms.labels.title(Category.TRIAGE, UNASSIGNED) if proposals.owner.origin in UNOWNED else None
+    placed = dict(chosen.placed)
+    if new:
+        placed[Category.TRIAGE] = new
+    if queue:
+        placed[f"{Category.TRIAGE}.{UNASSIGNED}"] = queue
     assignee = terms.assignable(proposals.owner.username)
-    memory = remember_classification(replace(memory, placed=placed, assignee=assignee), proposals)
-    memory, due, milestone = dates(None, memory, account, terms)
+    memory = replace(
+        memory,
+        placed=placed,
+        assignee=assignee,
+        csm=csm_mark(account.facts, proposals.owner),
+        queued=terms.today if proposals.owner.origin in UNOWNED else None,
+    )
+    memory = remember_classification(memory, proposals)
+    titles = chosen.add | {title for title in (health, new, queue) if title}
+    kept = just_opened(memory, account, titles, terms)
+    memory, due, milestone = dates(None, memory, account, terms, due=kept.clock.deadline)
     memory, sheet = make_sheet(
-        account, memory, rated, proposals, chosen, terms, assignees=(assignee,) if assignee else ()
+        account,
+        memory,
+        rated,
+        proposals,
+        chosen,
+        terms,
+        assignees=(assignee,) if assignee else (),
+        kept=replace(kept, memory=memory),
     )
     return Decision(
         account_id=account.id,
@@ -52,7 +77,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         wanted=Wanted(
             memory=memory,
             sheet=sheet,
-            add=chosen.add | {title for title in (health, new) if title},
+            add=titles,
             assignee=assignee,
             due=due,
             milestone=milestone,
@@ -93,11 +118,29 @@ def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> 
         since=opened,
         flagged=account.facts.requires_triage,
     )
+    own = issue.author == board.me.username
+    if own:
+        memory = _as_it_was(memory, issue, terms)
     tracked = track(issue, memory, account, board, terms)
-    reason = Reason("R-20", f"opened by {issue.author} for this account; {rated.because}")
+    whose = "its block was removed" if own else f"opened by {issue.author} for this account"
+    reason = Reason("3.4" if own else "R-20", f"{whose}; {rated.because}")
     return replace(
         tracked,
         verb=Verb.ADOPT,
         before=state_of(issue, health, terms.labels),
         reasons=(reason, *tracked.reasons),
+    )
+
+
+def _as_it_was(memory: Memory, issue: TrackedIssue, terms: Terms) -> Memory:
+    """What the bot may take for its own on an issue that it opened itself and whose block is gone: the
+    title, the dates, and the *new* label. Anything else may be a person's by now."""
+    new = terms.labels.title(Category.TRIAGE, NEW)
+    return replace(
+        memory,
+        title=fingerprint(issue.title),
+        due=issue.due_date,
+        milestone=issue.milestone,
+        assignee=issue.assignees[0] if len(issue.assignees) == 1 else None,
+        placed={Category.TRIAGE.value: new} if new and new in issue.labels else {},
     )

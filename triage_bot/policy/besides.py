@@ -16,31 +16,36 @@ from triage_bot.model.decision import (
     Verb,
     Wanted,
 )
+from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
 from .adoption import Matches
 from .holding import hold_issue, unbelieved
+from .presence import absent
+from .tending import tend
 from .terms import Terms
-from .tracking import state_of, track_missing
+from .tracking import state_of
 from .twins import RULE as TWIN_RULE
 from .twins import Tracked, untouched
 
 VOID = "void"
 
 
-def without_account(tracked: Mapping[str, Tracked], book: Book, terms: Terms) -> Iterator[Decision]:
+def without_account(
+    tracked: Mapping[str, Tracked], book: Book, board: Board, terms: Terms
+) -> Iterator[Decision]:
     """Tracked issues whose account no source shows in a usable row (E29, 3.5)."""
     for account_id, found in tracked.items():
-        if account_id in book.accounts or found.issue.memory is None:
+        issue, memory = found.issue, found.issue.memory
+        if account_id in book.accounts or memory is None:
             continue
-        issue = found.issue
         if account_id in book.known_ids:
             reason = Reason("3.5", "its row in the source cannot be read; see the unusable rows")
-            yield hold_issue(issue, HoldKind.UNREADABLE, reason, account_id=account_id, terms=terms)
+            yield tend(issue, memory, HoldKind.UNREADABLE, (reason,), board=board, terms=terms)
         elif not book.believed:
-            yield hold_issue(issue, HoldKind.UNBELIEVED, unbelieved(book), account_id=account_id, terms=terms)
+            yield tend(issue, memory, HoldKind.UNBELIEVED, (unbelieved(book),), board=board, terms=terms)
         else:
-            yield track_missing(issue, found.issue.memory, terms)
+            yield _missing(issue, memory, terms)
 
 
 def second_issues(tracked: Mapping[str, Tracked], board: Board, terms: Terms) -> Iterator[Decision]:
@@ -75,6 +80,23 @@ def unclear(
         if issue.marker_fault and issue.iid not in sure:
             reason = Reason("3.4", f"its marker cannot be used: {issue.marker_fault}")
             yield hold_issue(issue, HoldKind.AMBIGUOUS, reason, account_id="", terms=terms)
+
+
+def _missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
+    """E29: counted, and asked about once. Nobody is reminded of an account that may be gone."""
+    followed = absent(memory, today=terms.today, trust=terms.policy.trust)
+    state = state_of(issue, memory.health, terms.labels)
+    return Decision(
+        account_id=memory.account,
+        name=issue.title,
+        verb=Verb.TRACK,
+        before=state,
+        after=state,
+        reasons=followed.reasons,
+        iid=issue.iid,
+        wanted=Wanted(memory=followed.memory, remarks=followed.remarks),
+        hold=followed.hold,
+    )
 
 
 def _close(issue: TrackedIssue, older_iid: int, terms: Terms) -> Decision:

@@ -16,10 +16,12 @@ from triage_bot.model.health import Rating
 from . import besides, twins
 from .adoption import match
 from .begin import adopt, open_issue
+from .disagreement import disagreement
 from .holding import hold_account, unbelieved
 from .hygiene import passing
 from .opening import NOT_AT_RISK, opening
 from .rating import Rated, rate
+from .tending import tend
 from .terms import Terms
 from .tracking import track
 from .twins import Tracked
@@ -36,13 +38,14 @@ class Judgement:
 
     `ratings` counts accounts by rating, with None for those held by contradicting rows. `hygiene` are
     the items that come with time, by account id. `unmatched` are issues that have nothing to do with any
-    account.
+    account, `disagreements` what sources say that rate one account differently, by its name and id.
     """
 
     decisions: tuple[Decision, ...]
     ratings: Mapping[Rating | None, int] = field(default_factory=dict)
     hygiene: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     unmatched: tuple[int, ...] = ()
+    disagreements: Mapping[str, str] = field(default_factory=dict)
 
 
 def decide(book: Book, board: Board, terms: Terms) -> Judgement:
@@ -57,22 +60,31 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     closed = _last_closed(board)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
+    disagreements: dict[str, str] = {}
     decisions: list[Decision] = []
     for account_id, account in book.accounts.items():
         rated = rate(account.facts, terms.today, terms.policy.rating)
         ratings[None if account.conflict else rated.rating] += 1
+        if said := disagreement(account, terms.today, terms.policy.rating):
+            disagreements[f"{account.name} [{account_id}]"] = said
         # Well and without an issue: the great majority, passed over at once.
         concerned = account_id in tracked or account_id in matches.by_account or account.conflict
         if rated.rating is Rating.GREEN and not concerned:
             continue
-        case = _Case(account, rated, tracked.get(account_id), matches.by_account.get(account_id, ()))
+        case = _Case(
+            account,
+            rated,
+            tracked.get(account_id),
+            matches.by_account.get(account_id, ()),
+            matches.perhaps.get(account_id),
+        )
         decision = _judge(case, closed.get(account_id), book, board, terms)
         decisions.append(decision)
         if decision.verb in _IN_CARE:
             freshness = terms.policy.rating.freshness
             if checks := passing(rated, account.facts, freshness=freshness, today=terms.today):
                 hygiene[account.id] = checks
-    decisions += besides.without_account(tracked, book, terms)
+    decisions += besides.without_account(tracked, book, board, terms)
     decisions += besides.second_issues(tracked, board, terms)
     decisions += besides.unclear(unmarked, matches, board, terms)
     alone = {issue.iid: why for issue in board.issues if (why := why_untouchable(issue))}
@@ -83,6 +95,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         decisions=tuple(sorted(decisions, key=_order)),
         ratings=dict(ratings),
         hygiene=hygiene,
+        disagreements=disagreements,
         unmatched=tuple(sorted(i.iid for i in unmarked if i.iid not in clear and not i.marker_fault)),
     )
 
@@ -95,6 +108,8 @@ class _Case:
     rated: Rated
     tracked: Tracked | None
     opened_by_hand: tuple[TrackedIssue, ...]
+    perhaps: int | None = None
+    """An open issue that may be about this account, or about another."""
 
     @property
     def issue(self) -> TrackedIssue | None:
@@ -105,11 +120,12 @@ class _Case:
 
 def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, terms: Terms) -> Decision:
     account, issue = case.account, case.issue
-    if account.conflict:
-        reason = Reason("3.5", account.conflict)
-        return hold_account(account, HoldKind.CONFLICT, reason, issue=issue, terms=terms)
-    if not book.believed:
-        return hold_account(account, HoldKind.UNBELIEVED, unbelieved(book), issue=issue, terms=terms)
+    if account.conflict or not book.believed:
+        kind = HoldKind.CONFLICT if account.conflict else HoldKind.UNBELIEVED
+        reason = Reason("3.5", account.conflict) if account.conflict else unbelieved(book)
+        if issue is None or issue.memory is None:
+            return hold_account(account, kind, reason, issue=issue, terms=terms)
+        return tend(issue, issue.memory, kind, (reason,), board=board, terms=terms, account=account)
     if issue is None:
         return _without_issue(case, closed, terms)
     if issue.memory is not None:
@@ -127,6 +143,9 @@ def _without_issue(case: _Case, closed: TrackedIssue | None, terms: Terms) -> De
     )
     if found.opens and (reason := _closed_lately(closed, terms)):
         return hold_account(account, HoldKind.CLOSED, reason, issue=closed, terms=terms)
+    if found.opens and case.perhaps is not None:
+        why = f"#{case.perhaps} may be about this account; write the right id into it, or close it"
+        return hold_account(account, HoldKind.AMBIGUOUS, Reason("3.4", why), issue=None, terms=terms)
     if found.opens:
         return open_issue(account, case.rated, found, terms)
     if found == NOT_AT_RISK:

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
+from triage_bot import marker
 from triage_bot.model.account import Account
 from triage_bot.model.board import TrackedIssue
-from triage_bot.model.decision import Proposal, Sheet
+from triage_bot.model.decision import Check, Proposal, Sheet
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
-from . import cadence
 from .fiscal import quarter
 from .hygiene import lasting
 from .labelling import Labelling
@@ -22,6 +22,7 @@ from .owner import OwnerFrom
 from .proposals import Proposals
 from .rating import FIELD_WORDS, Rated
 from .terms import Terms
+from .timekeeping import Timekept, step_checks
 
 
 def make_sheet(
@@ -33,6 +34,8 @@ def make_sheet(
     terms: Terms,
     *,
     assignees: Collection[str],
+    kept: Timekept,
+    issue: TrackedIssue | None = None,
 ) -> tuple[Memory, Sheet]:
     """The block's facts, and the memory of the measures it shows. `assignees` are those after the run."""
     facts, shown = settled(account.facts, memory.shown)
@@ -50,10 +53,14 @@ def make_sheet(
         assignee=", ".join(sorted(assignees)) or None,
         manager=found.owner.manager,
         csm_unmapped=found.owner.origin is OwnerFrom.NOT_MAPPED,
-        next_update_due=cadence.update_due(memory, terms.policy),
-        cadence_days=terms.policy.cadence_days[memory.health],
+        next_update_due=kept.clock.deadline if kept.known else memory.due,
+        cadence_days=kept.clock.days,
+        timing=kept.timing(terms.today),
+        bot=terms.bot,
         checks=(
             *chosen.checks,
+            *step_checks(kept, memory),
+            *marker_checks(issue),
             *lasting(facts, found.owner, well=rated.rating is Rating.GREEN, assignable=assignable),
         ),
         labels_kept=chosen.kept,
@@ -63,18 +70,14 @@ def make_sheet(
 
 
 def dates(
-    issue: TrackedIssue | None, memory: Memory, account: Account, terms: Terms
+    issue: TrackedIssue | None, memory: Memory, account: Account, terms: Terms, *, due: date | None
 ) -> tuple[Memory, date | None, str | None]:
     """Due date (the day the next update is due) and milestone (R-17) to set, if any.
 
     Only what the bot set itself, or nobody did, is moved: another date or milestone is a person's, and
     where the bot's own is gone a person took it off.
     """
-    due = cadence.update_due(memory, terms.policy)
-    set_due = issue is None or issue.due_date == memory.due
-    new_due = due if set_due and (issue is None or issue.due_date != due) else None
-    if set_due:
-        memory = replace(memory, due=due)
+    memory, new_due = due_date(issue, memory, due)
     title = milestone_title(account, terms)
     if title is None:
         return memory, new_due, None
@@ -83,6 +86,15 @@ def dates(
         return memory, new_due, None
     changed = issue is None or issue.milestone != title
     return replace(memory, milestone=title), new_due, title if changed else None
+
+
+def due_date(issue: TrackedIssue | None, memory: Memory, due: date | None) -> tuple[Memory, date | None]:
+    """The due date to set, None where it stays; a deadline that is not known changes nothing."""
+    if due is None:
+        due = memory.due
+    own = issue is None or issue.due_date == memory.due
+    new = due if own and (issue is None or issue.due_date != due) else None
+    return (replace(memory, due=due) if own else memory), new
 
 
 def milestone_title(account: Account, terms: Terms) -> str | None:
@@ -113,3 +125,11 @@ def _classification(found: Proposal, chosen: Labelling, memory: Memory) -> Propo
     if label is None or Category.CLASSIFICATION in chosen.kept:
         return replace(found, label=None)
     return replace(found, label=label, why=memory.classified or "", provisional=True)
+
+
+def marker_checks(issue: TrackedIssue | None) -> tuple[Check, ...]:
+    """3.4: a second copy of the block looks official, and nobody keeps it up to date."""
+    marked = marker.read(issue.description) if issue is not None else None
+    if marked is None or not marked.copies:
+        return ()
+    return (Check("3.4", "the block stands in the description more than once; delete the lower copy"),)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from triage_bot.model.board import Member
 from triage_bot.model.people import People
 from triage_bot.model.settings import LabelScheme, Policy
 
@@ -26,6 +27,11 @@ class Terms:
     flag_supplied: bool = True
     members: frozenset[str] | None = None
     milestones: Mapping[str, int] | None = field(default=None)
+    members_by_name: Mapping[str, Member] = field(default_factory=dict)
+    bot: str | None = None
+    """The bot's own user name, as people are told to call it."""
+    names: frozenset[str] = frozenset()
+    """User names, without `@`, that the bot listens to in comments."""
 
     def day(self, moment: datetime) -> date:
         """The day of an instant in the policy's time zone."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from triage_bot.model.account import Account
-from triage_bot.model.board import Board, TrackedIssue
+from triage_bot.model.board import Board, Note, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, State, Verb, Wanted
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
@@ -16,13 +15,18 @@ from triage_bot.model.settings import Category, LabelScheme
 from .classification import risk_began
 from .flag import follow_flag
 from .following import Spoken, follow, heed, person_label, tell
+from .handover import hand_over
+from .hearing import listen_to_people
 from .labelling import settle
-from .presence import absent, returned
+from .presence import returned
 from .proposals import Proposals, propose
 from .rating import Rated, rate
 from .reason import risk_reason
 from .sheet import dates, make_sheet
+from .state_labels import state_labels
 from .terms import Terms
+from .timekeeping import keep_time
+from .updates import last_update
 
 NEW = "new"
 
@@ -41,35 +45,18 @@ def track(issue: TrackedIssue, memory: Memory, account: Account, board: Board, t
     """The decision for an issue whose account was read: labels, facts, dates and what to say."""
     rated = rate(account.facts, terms.today, terms.policy.rating)
     heard = listen(issue, memory, account, rated, terms)
-    wanted = _wanted(issue, heard, account, rated, board, terms)
+    wanted, reasons, hold = _wanted(issue, heard, account, rated, board, terms)
     return Decision(
         account_id=account.id,
         name=account.name,
         verb=Verb.TRACK,
         before=state_of(issue, memory.health, terms.labels),
         after=_after(issue, wanted, terms.labels),
-        reasons=heard.reasons,
+        reasons=(*heard.reasons, *reasons),
         iid=issue.iid,
         wanted=wanted,
-        hold=heard.hold,
+        hold=heard.hold or hold,
         account=account,
-    )
-
-
-def track_missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
-    """The decision for an issue whose account is in no source although all were read (E29)."""
-    followed = absent(memory, today=terms.today, trust=terms.policy.trust)
-    state = state_of(issue, memory.health, terms.labels)
-    return Decision(
-        account_id=memory.account,
-        name=issue.title,
-        verb=Verb.TRACK,
-        before=state,
-        after=state,
-        reasons=followed.reasons,
-        iid=issue.iid,
-        wanted=Wanted(memory=followed.memory, remarks=followed.remarks),
-        hold=followed.hold,
     )
 
 
@@ -133,28 +120,60 @@ def _state(is_open: bool, titles: frozenset[str], health: Rating, labels: LabelS
 
 def _wanted(
     issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
-) -> Wanted:
-    memory = replace(heard.memory, updated=_last_update(issue, heard.memory, board, terms))
-    found = proposals_for(issue, memory, account, terms)
-    chosen = settle(found.labels, on_issue=issue.labels, placed=memory.placed, labels=terms.labels)
-    memory = remember_classification(replace(memory, placed=chosen.placed), found)
+) -> tuple[Wanted, tuple[Reason, ...], HoldKind | None]:
+    """All of it: what people wrote, labels, owner, clock; with the reasons and what holds a reminder back."""
+    words = listen_to_people(
+        heard.memory, comments(issue, board), renewal=account.facts.renewal_date, terms=terms
+    )
+    found = proposals_for(issue, words.memory, account, terms)
+    chosen = settle(found.labels, on_issue=issue.labels, placed=words.memory.placed, labels=terms.labels)
+    memory = remember_classification(replace(words.memory, placed=chosen.placed), found)
+    region = chosen.standing.get(Category.REGION)
+    latest = last_update(comments(issue, board), since=memory.opened, assignees=issue.assignees, terms=terms)
+    handed = hand_over(
+        issue,
+        memory,
+        account.facts,
+        found.owner,
+        last_note=latest.last.id if latest.last else memory.updated_note,
+        region=region,
+        terms=terms,
+    )
+    memory, assignee = _assignee(issue, handed.memory, found, terms)
+    kept = keep_time(issue, memory, account, board, terms, incoming=assignee)
+    memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
+    memory, state = state_labels(issue, memory, kept, queued=handed.queued, terms=terms)
     add, remove = _health_labels(issue, memory, terms.labels)
-    memory, seen = _seen(issue, memory, board, terms.labels)
-    memory, assignee = _assignee(issue, memory, found, terms)
-    memory, due, milestone = dates(issue, memory, account, terms)
+    memory, due, milestone = dates(
+        issue, memory, account, terms, due=kept.clock.deadline if kept.known else None
+    )
     assignees = (assignee,) if assignee else issue.assignees
-    memory, sheet = make_sheet(account, memory, rated, found, chosen, terms, assignees=assignees)
-    return Wanted(
+    memory, sheet = make_sheet(
+        account,
+        memory,
+        rated,
+        found,
+        chosen,
+        terms,
+        assignees=assignees,
+        kept=replace(kept, memory=memory),
+        issue=issue,
+    )
+    wanted = Wanted(
         memory=memory,
         sheet=sheet,
-        add=chosen.add | add,
-        remove=chosen.remove | remove | seen,
+        add=chosen.add | add | state.add,
+        remove=chosen.remove | remove | seen | state.remove,
         rename=memory.title is not None,
         assignee=assignee,
         due=due,
         milestone=milestone,
-        remarks=heard.remarks,
+        remarks=(*heard.remarks, *handed.remarks, *kept.remarks, *words.remarks),
+        acknowledge=words.acknowledged,
+        unproven=kept.unproven,
     )
+    noticed = (Reason("R-16", "a person has commented"),) if seen else ()
+    return wanted, (*words.reasons, *handed.reasons, *kept.reasons, *state.reasons, *noticed), kept.hold
 
 
 def proposals_for(issue: TrackedIssue, memory: Memory, account: Account, terms: Terms) -> Proposals:
@@ -198,7 +217,7 @@ def _health_labels(
     return frozenset({mine} - present), present - {mine}
 
 
-def _seen(
+def seen_by_people(
     issue: TrackedIssue, memory: Memory, board: Board, labels: LabelScheme
 ) -> tuple[Memory, frozenset[str]]:
     """E5: the *new* label goes with the first comment by a person (R-16)."""
@@ -210,10 +229,10 @@ def _seen(
     return replace(memory, placed=placed), frozenset({title} & issue.labels if title else ())
 
 
-def _last_update(issue: TrackedIssue, memory: Memory, board: Board, terms: Terms) -> date | None:
-    """The day of the last comment by a person, as far as was ever seen; never the bot's, never a change."""
-    seen = [terms.day(note.at) for note in board.notes.get(issue.iid, ()) if not note.by_bot]
-    return max([*seen, *([memory.updated] if memory.updated else [])], default=None)
+def comments(issue: TrackedIssue, board: Board) -> tuple[Note, ...]:
+    """The issue's own comments where they were read, else those of the project's activity."""
+    record = board.records.get(issue.iid)
+    return record if record is not None else board.notes.get(issue.iid, ())
 
 
 def _assignee(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from triage_bot.model.decision import Finding, Input, Proposal
 from triage_bot.model.settings import REQUIRED_CATEGORIES, Category
 from triage_bot.policy import owner, reason, region
-from triage_bot.policy.cadence import update_due
 from triage_bot.policy.fiscal import quarter
 from triage_bot.policy.stage import INPUTS as STAGE_INPUTS
 from triage_bot.policy.tracking import NEW
@@ -129,23 +128,6 @@ def calendar(case: Case) -> Finding:
         because += "; milestones are off"
     return Finding(
         rule="R-17", matched=renewal is not None, inputs=case.fact("renewal_date"), because=because
-    )
-
-
-def cadence(case: Case) -> Finding:
-    memory = case.after or case.memory
-    if memory is None:
-        return Finding(rule="R-21", matched=None, because=NO_ISSUE)
-    days = case.terms.policy.cadence_days[memory.health]
-    last = f"last update {memory.updated}" if memory.updated else f"no update yet, opened {memory.opened}"
-    return Finding(
-        rule="R-21",
-        matched=True,
-        inputs=(
-            Input(name="believed rating", value=memory.health.value, source="marker", as_of=memory.since),
-        ),
-        because=f"{last}; every {days} days, next due {update_due(memory, case.terms.policy)}",
-        would_change="a comment by a person",
     )
 
 

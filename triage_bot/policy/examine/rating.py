@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from triage_bot.model.decision import Finding
+from triage_bot.model.decision import Finding, Input
 from triage_bot.model.health import Rating
+from triage_bot.policy.disagreement import disagreement
 from triage_bot.policy.hygiene import passing
+from triage_bot.policy.rating import rate
 
 from .case import Case
 
@@ -16,9 +18,25 @@ def source_of_rating(case: Case) -> Finding:
     return Finding(
         rule="R-01",
         matched=case.rated.rating.known,
-        inputs=case.fact(*_ALL),
+        inputs=(*case.fact(*_ALL), *_overruled(case)),
         because=case.rated.because,
         would_change="a newer CSM sentiment in the source",
+    )
+
+
+def _overruled(case: Case) -> tuple[Input, ...]:
+    """What each source says by itself, where they do not agree."""
+    if disagreement(case.account, case.terms.today, case.terms.policy.rating) is None:
+        return ()
+    today, policy = case.terms.today, case.terms.policy.rating
+    return tuple(
+        Input(
+            name="rating by this source alone",
+            value=rate(reading.facts, today, policy).because,
+            source=reading.source,
+            as_of=reading.as_of,
+        )
+        for reading in case.account.readings
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from triage_bot.model.decision import Finding
 from triage_bot.policy.rulebook import RULES
 
-from . import following, labels, opening, rating
+from . import clock, following, labels, opening, rating
 from .case import Case
 
 EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
@@ -32,7 +32,13 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "2.7": labels.where,
     "2.9": labels.whose,
     "R-17": labels.calendar,
-    "R-21": labels.cadence,
+    "R-21": clock.cadence,
+    "R-22": clock.steps,
+    "R-23": clock.no_change,
+    "2.8": clock.ladder,
+    "E12": clock.handover,
+    "E13": clock.queue,
+    "E21": clock.words,
     "R-26": following.person_label,
     "E4": following.flag_cleared,
     "E6": following.improving,

@@ -1,0 +1,140 @@
+"""E12 and E13: the CSM changes in the source, or there is none; who owns the issue then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from triage_bot.marker import fingerprint
+from triage_bot.model.board import TrackedIssue
+from triage_bot.model.decision import Reason, Remark, RemarkKind
+from triage_bot.model.facts import Facts
+from triage_bot.model.memory import Memory
+
+from .owner import Owner, OwnerFrom
+from .terms import Terms
+from .workdays import is_working_day, working_days_after
+
+AGEING_SAID = "queue-ageing"
+UNOWNED = frozenset({OwnerFrom.POOL, OwnerFrom.NO_CSM})
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The memory, what to say and why. `queued`: the issue waits in the queue of those without an owner."""
+
+    memory: Memory
+    queued: bool = False
+    remarks: tuple[Remark, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def csm_mark(facts: Facts, owner: Owner) -> str:
+    """What is remembered of the CSM: empty for a pool or nobody, else a fingerprint of name or address."""
+    if owner.origin in UNOWNED:
+        return ""
+    return _mark(facts.csm_email or facts.csm_name)
+
+
+def _is_same(before: str, now: str, facts: Facts) -> bool:
+    """Whether the CSM remembered is the one of now: a source that begins to tell the address as well, or tells
+    it no longer, has not changed hands."""
+    return before == now or (bool(now) and before in {_mark(facts.csm_email), _mark(facts.csm_name)})
+
+
+def _mark(of: str | None) -> str:
+    return fingerprint((of or "").strip().casefold())
+
+
+def hand_over(
+    issue: TrackedIssue,
+    memory: Memory,
+    facts: Facts,
+    owner: Owner,
+    *,
+    last_note: int,
+    region: str | None,
+    terms: Terms,
+) -> Handover:
+    """Follow the source's CSM. `last_note` is the comment of the last update, 0 for the opening.
+
+    A change of hands is told once, to both, with a checklist, and gives more time once (S1-4, X20). Without
+    a CSM the issue is queued until somebody takes it; after some working days the pool lead is asked once.
+    """
+    now = csm_mark(facts, owner)
+    before = memory.csm
+    taken = any(name != memory.assignee for name in issue.assignees)
+    memory = replace(memory, csm=now)
+    if now:
+        memory = replace(memory, queued=None, said=memory.said - {AGEING_SAID})
+        if before is None or _is_same(before, now, facts):
+            return Handover(memory)
+        return _handed(issue, memory, before, now, owner, last_note, terms)
+    if taken:
+        return Handover(replace(memory, queued=None, said=memory.said - {AGEING_SAID}))
+    if memory.queued is None:
+        memory = replace(memory, queued=terms.today)
+        reason = Reason(
+            "E13", f"{owner.origin}: waits for an owner, {owner.username or 'nobody'} looks after it"
+        )
+        if before is None:
+            return Handover(memory, queued=True, reasons=(reason,))
+        return Handover(memory, True, (_queued(issue, memory, before, owner, terms),), (reason,))
+    return _waiting(memory, owner, region, terms)
+
+
+def _handed(
+    issue: TrackedIssue, memory: Memory, before: str, now: str, owner: Owner, last_note: int, terms: Terms
+) -> Handover:
+    incoming = terms.assignable(owner.username)
+    outgoing = next((name for name in issue.assignees if name != incoming), None)
+    remark = Remark(
+        kind=RemarkKind.HANDED_OVER,
+        key=f"csm:{before or 'none'}>{now}",
+        rule="E12",
+        after=memory.health,
+        outgoing=outgoing,
+        incoming=incoming,
+        mentions=tuple(name for name in (outgoing, incoming) if name),
+        on=terms.today,
+    )
+    memory = replace(memory, grace_note=last_note, handed_on=terms.today)
+    why = f"the source names another CSM: {outgoing or 'nobody'} hands over to {incoming or 'nobody yet'}"
+    return Handover(memory, False, (remark,), (Reason("E12", why),))
+
+
+def _queued(issue: TrackedIssue, memory: Memory, before: str, owner: Owner, terms: Terms) -> Remark:
+    outgoing = next((name for name in issue.assignees if name != owner.username), None)
+    lead = terms.assignable(owner.username)
+    return Remark(
+        kind=RemarkKind.QUEUED,
+        key=f"csm:{before or 'none'}>none",
+        rule="E13",
+        after=memory.health,
+        outgoing=outgoing,
+        incoming=lead,
+        mentions=tuple(name for name in (lead,) if name),
+        on=terms.today,
+    )
+
+
+def _waiting(memory: Memory, owner: Owner, region: str | None, terms: Terms) -> Handover:
+    reminders = terms.policy.reminders
+    since = memory.queued or terms.today
+    days = working_days_after(since, terms.today, region, reminders.calendar)
+    lead = terms.assignable(owner.username)
+    said = AGEING_SAID in memory.said or not reminders.enabled
+    if days <= reminders.queue_working_days or said or lead is None:
+        return Handover(memory, queued=True)
+    if reminders.working_days_only and not is_working_day(terms.today, region, reminders.calendar):
+        return Handover(memory, queued=True)
+    remark = Remark(
+        kind=RemarkKind.QUEUE_AGEING,
+        key=f"queue:{memory.episode}.{since}",
+        rule="E13",
+        after=memory.health,
+        since=since,
+        on=terms.today,
+        mentions=(lead,),
+    )
+    memory = replace(memory, said=memory.said | {AGEING_SAID})
+    return Handover(memory, True, (remark,), (Reason("E13", f"without an owner since {since}"),))

@@ -1,0 +1,126 @@
+"""What the bot makes of the words people write to it in comments: each is dealt with once (E21, 2.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import assert_never
+
+from triage_bot.model.board import Member, Note, Role
+from triage_bot.model.command import (
+    Attest,
+    Command,
+    Explain,
+    Help,
+    Misread,
+    NoChange,
+    Snooze,
+    Unsnooze,
+)
+from triage_bot.model.decision import Answer, AnswerKind, Reason, Remark, RemarkKind
+from triage_bot.model.memory import Memory, Promise, Verdict
+
+from .commands import commands
+from .terms import Terms
+
+LEAST_ROLE = Role.PLANNER
+RULE = "E21"
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """The memory after hearing people, what to answer, which comments to acknowledge, and why."""
+
+    memory: Memory
+    remarks: tuple[Remark, ...] = ()
+    acknowledged: tuple[int, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def listen_to_people(
+    memory: Memory, notes: Iterable[Note], *, renewal: date | None, terms: Terms
+) -> Listened:
+    """Every command in comments newer than `memory.heard`, in their order.
+
+    Understood ones are acknowledged on the comment itself; an answer is given only where one was asked for
+    or something was refused. Words of people below Planner change nothing, and they are told so.
+    """
+    heard, acknowledged, remarks, reasons = memory.heard, [], [], []
+    for note in sorted(notes, key=lambda note: note.id):
+        if note.by_bot or note.id <= memory.heard:
+            continue
+        found = commands(note.body, names=terms.names)
+        if not found:
+            continue
+        heard = note.id
+        answers: list[Answer] = []
+        if not _may_command(terms.members_by_name.get(note.author)):
+            answers.append(Answer(kind=AnswerKind.NOT_ALLOWED))
+        else:
+            for command in found:
+                memory, answer = _obey(command, memory, note, renewal, terms)
+                if answer is not None:
+                    answers.append(answer)
+            reasons.append(Reason(RULE, f"asked by {note.author} in a comment of {terms.day(note.at)}"))
+            if any(not isinstance(command, Misread) for command in found):
+                acknowledged.append(note.id)
+        if answers:
+            remarks.append(_said(note, tuple(answers)))
+    return Listened(replace(memory, heard=heard), tuple(remarks), tuple(acknowledged), tuple(reasons))
+
+
+def _may_command(member: Member | None) -> bool:
+    return member is not None and member.role >= LEAST_ROLE
+
+
+def _obey(
+    command: Command, memory: Memory, note: Note, renewal: date | None, terms: Terms
+) -> tuple[Memory, Answer | None]:
+    match command:
+        case Snooze():
+            return _snooze(command, memory, note, renewal, terms)
+        case Unsnooze():
+            return replace(memory, snooze=None), None
+        case NoChange():
+            if command.next < terms.today:
+                return memory, Answer(kind=AnswerKind.PAST_DAY, day=command.next)
+            return replace(memory, promised=Promise(note.id, command.next)), None
+        case Attest():
+            on = terms.day(note.at)
+            return replace(memory, verdict=Verdict(note.id, command.verdict.value, on)), None
+        case Explain():
+            return memory, Answer(kind=AnswerKind.EXPLANATION)
+        case Help():
+            return memory, Answer(kind=AnswerKind.HELP)
+        case Misread():
+            return memory, Answer(kind=AnswerKind.MISREAD, problem=command.problem, hint=command.hint)
+        case _:
+            assert_never(command)
+
+
+def _snooze(
+    command: Snooze, memory: Memory, note: Note, renewal: date | None, terms: Terms
+) -> tuple[Memory, Answer | None]:
+    """2.8: at most thirty days ahead, and never into the last thirty days before the renewal."""
+    reminders, today = terms.policy.reminders, terms.today
+    if command.until <= today:
+        return memory, Answer(kind=AnswerKind.PAST_DAY, day=command.until)
+    latest = today + timedelta(days=reminders.snooze_days)
+    if renewal is not None:
+        latest = min(latest, renewal - timedelta(days=reminders.red_renewal_days))
+    if latest <= today:
+        return memory, Answer(kind=AnswerKind.RENEWAL_NEAR, day=renewal)
+    if command.until > latest:
+        return memory, Answer(kind=AnswerKind.TOO_LONG, day=latest)
+    return replace(memory, snooze=Promise(note.id, command.until)), None
+
+
+def _said(note: Note, answers: tuple[Answer, ...]) -> Remark:
+    return Remark(
+        kind=RemarkKind.ANSWER,
+        key=f"answer:{note.id}",
+        rule=RULE,
+        to=note.author,
+        answers=answers,
+    )

@@ -1,0 +1,85 @@
+"""2.8: who is reminded when, in three levels that end; knows no wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Memory, Nudged
+from triage_bot.model.settings import ReminderPolicy
+
+from .clock import OPENING, Clock
+
+AHEAD, ASSIGNEE, MANAGER, DIRECTOR = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What the ladder says today: the level to remind at, or None and why not."""
+
+    level: int | None
+    why: str
+
+
+def rung(
+    clock: Clock,
+    memory: Memory,
+    *,
+    renewal: date | None,
+    working_day: bool,
+    today: date,
+    reminders: ReminderPolicy,
+) -> Rung:
+    """The next level, each once, in order and a week apart at least; after the last one there is silence.
+
+    Where the team wants it, somebody is told some days ahead of the deadline too (`AHEAD`).
+    A red account that renews within `red_renewal_days` goes to the last level at once. An answer that left
+    a passed next step open is given some days before the step is asked about.
+    """
+    late = clock.days_late(today)
+    if not reminders.enabled:
+        return Rung(None, "reminders are switched off")
+    sent = memory.nudged if memory.nudged and memory.nudged.since_note == clock.since_note else None
+    ahead = reminders.tell_due_soon and clock.due_soon(today) and sent is None
+    if not late and not ahead:
+        return Rung(None, f"not late: due {clock.deadline}")
+    if memory.snooze is not None and today <= memory.snooze.day:
+        return Rung(None, f"snoozed until {memory.snooze.day}")
+    if clock.by_step and clock.since_note != OPENING:
+        quiet = reminders.answer_grace_days - (today - clock.since).days
+        if quiet > 0:
+            return Rung(None, f"answered on {clock.since}, the open step is asked about later")
+    if not late:
+        told = Rung(AHEAD, f"due soon, on {clock.deadline}")
+        return told if working_day else Rung(None, f"due {clock.deadline}, but today is no working day")
+    urgent = _urgent(memory, renewal, today, reminders)
+    reached = DIRECTOR if urgent else _by_lateness(late, reminders)
+    if sent is not None and sent.level >= reached:
+        ended = "the last level is reached" if sent.level == DIRECTOR else "the next level is not reached"
+        return Rung(None, f"reminded on {sent.on} at level {sent.level}, {ended}")
+    climbing = sent is not None and sent.level > AHEAD
+    if not urgent and sent is not None and climbing and (today - sent.on).days < reminders.manager_after_days:
+        return Rung(None, f"reminded on {sent.on} at level {sent.level}, a week has not passed")
+    if not working_day:
+        return Rung(None, f"late by {late} days, but today is no working day")
+    level = reached if urgent else min(reached, (sent.level if sent else 0) + 1)
+    return Rung(level, f"late by {late} days, due {clock.deadline}")
+
+
+def climbed(memory_note: int, level: int, today: date) -> Nudged:
+    """What is remembered of a reminder."""
+    return Nudged(since_note=memory_note, level=level, on=today)
+
+
+def _by_lateness(late: int, reminders: ReminderPolicy) -> int:
+    """Late on the first day is level 1; the higher levels begin so many days after that first day."""
+    if late > reminders.director_after_days:
+        return DIRECTOR
+    return MANAGER if late > reminders.manager_after_days else ASSIGNEE
+
+
+def _urgent(memory: Memory, renewal: date | None, today: date, reminders: ReminderPolicy) -> bool:
+    if memory.health is not Rating.RED or renewal is None:
+        return False
+    return 0 <= (renewal - today).days <= reminders.red_renewal_days

@@ -1,0 +1,62 @@
+"""3.5: an issue about whose account nothing can be concluded in this run. Its clock, which needs GitLab only,
+and people's words to the bot go on; labels, facts and owner stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from triage_bot.model.account import Account
+from triage_bot.model.board import Board, TrackedIssue
+from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, Wanted
+from triage_bot.model.memory import Memory
+
+from .hearing import listen_to_people
+from .sheet import due_date
+from .state_labels import state_labels
+from .terms import Terms
+from .timekeeping import keep_time
+from .tracking import comments, seen_by_people, state_of
+
+
+def tend(
+    issue: TrackedIssue,
+    memory: Memory,
+    kind: HoldKind,
+    reasons: tuple[Reason, ...],
+    *,
+    board: Board,
+    terms: Terms,
+    account: Account | None = None,
+) -> Decision:
+    """The decision for a tracked issue that the source says nothing certain about.
+
+    `reasons` say why. `account` only lends its name.
+    """
+    words = listen_to_people(memory, comments(issue, board), renewal=None, terms=terms)
+    kept = keep_time(issue, words.memory, None, board, terms)
+    memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
+    memory, labels = state_labels(issue, memory, kept, queued=memory.queued is not None, terms=terms)
+    memory, due = due_date(issue, memory, kept.clock.deadline if kept.known else None)
+    timing = replace(kept, memory=memory).timing(terms.today)
+    said = tuple(replace(remark, timing=timing, bot=terms.bot) for remark in (*kept.remarks, *words.remarks))
+    before: State = state_of(issue, memory.health, terms.labels)
+    return Decision(
+        account_id=memory.account,
+        name=account.name if account else issue.title,
+        verb=Verb.TRACK,
+        before=before,
+        after=before,
+        reasons=(*reasons, *words.reasons, *kept.reasons, *labels.reasons),
+        iid=issue.iid,
+        wanted=Wanted(
+            memory=memory,
+            add=labels.add,
+            remove=labels.remove | seen,
+            due=due,
+            remarks=said,
+            acknowledge=words.acknowledged,
+            unproven=kept.unproven,
+        ),
+        hold=kind,
+        account=account,
+    )

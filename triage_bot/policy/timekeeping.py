@@ -1,0 +1,225 @@
+"""2.8 for one issue: its last update, its next steps, its deadline, and what the ladder says today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from triage_bot import marker
+from triage_bot.model.account import Account
+from triage_bot.model.board import Board, TrackedIssue
+from triage_bot.model.decision import Check, HoldKind, Passed, Reason, Remark, RemarkKind, Timing
+from triage_bot.model.health import Rating
+from triage_bot.model.memory import Memory, Nudged
+from triage_bot.model.next_step import NextSteps
+from triage_bot.model.people import Route
+from triage_bot.model.settings import Category
+
+from .clock import OPENING, Clock, make_clock
+from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung
+from .next_steps import earliest_open, next_steps
+from .terms import Terms
+from .updates import Updates, last_update
+from .workdays import is_working_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timekept:
+    """The memory and what follows from the clock. `known` is False when comments could not be read: then
+    nothing is concluded. `unproven` asks for the issue's own comments before anybody is reminded."""
+
+    memory: Memory
+    clock: Clock
+    updates: Updates
+    steps: NextSteps
+    rung: Rung
+    known: bool
+    unproven: bool = False
+    remarks: tuple[Remark, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    hold: HoldKind | None = None
+    passed: tuple[Passed, ...] = ()
+
+    def timing(self, today: date) -> Timing:
+        """The clock as the block and the comments show it."""
+        memory, clock = self.memory, self.clock
+        sent = memory.nudged
+        snoozed = memory.snooze.day if memory.snooze and memory.snooze.day >= today else None
+        return Timing(
+            since=clock.since,
+            updated=clock.since_note != OPENING,
+            days=clock.days,
+            by_cadence=clock.by_cadence,
+            deadline=clock.deadline,
+            days_late=clock.days_late(today),
+            step_due=clock.step.due if clock.step else None,
+            step_text=clock.step.text if clock.step else None,
+            promised=clock.promised,
+            snoozed_until=snoozed,
+            grace_days=clock.grace_days,
+            level=sent.level if sent and sent.since_note == clock.since_note else None,
+            why=self.rung.why,
+            updated_by=self.updates.last.author if self.updates.last else None,
+            passed=self.passed,
+            steps=self.steps.steps,
+        )
+
+
+def keep_time(
+    issue: TrackedIssue,
+    memory: Memory,
+    account: Account | None,
+    board: Board,
+    terms: Terms,
+    *,
+    incoming: str | None = None,
+) -> Timekept:
+    """Where an issue stands in time, given everything that is known of it. `incoming` is who is assigned in
+    this run, and asked in place of those who were.
+
+    Comments of the whole project are evidence of life; the issue's own, where they were read, are the truth.
+    A reminder is only sent on the truth.
+    """
+    recorded = issue.iid in board.records
+    record = board.records.get(issue.iid)
+    notes = record if record is not None else board.notes.get(issue.iid, ())
+    updates = last_update(notes, since=memory.opened, assignees=issue.assignees, terms=terms)
+    known = record is not None or (board.evidence_whole and not recorded)
+    memory = _remembered(memory, updates, board, known=known, whole=record is not None, terms=terms)
+    steps = next_steps(_people_text(issue.description))
+    facts = account.facts if account else None
+    clock = make_clock(
+        memory,
+        since=memory.updated or memory.opened,
+        since_note=memory.updated_note if memory.updated else OPENING,
+        step=earliest_open(steps.steps),
+        facts=facts,
+        labels=issue.labels,
+        policy=terms.policy,
+        today=terms.today,
+    )
+    region = _region(issue, terms)
+    reminders = terms.policy.reminders
+    working = not reminders.working_days_only or is_working_day(terms.today, region, reminders.calendar)
+    step = rung(
+        clock,
+        memory,
+        renewal=facts.renewal_date if facts else None,
+        working_day=working,
+        today=terms.today,
+        reminders=reminders,
+    )
+    kept = Timekept(
+        memory=memory,
+        clock=clock,
+        updates=updates,
+        steps=steps,
+        rung=step,
+        known=known,
+        passed=tuple(Passed(p.note.author, terms.day(p.note.at), p.why) for p in updates.passed),
+    )
+    if step.level is None:
+        return kept
+    if record is None:
+        why = "its comments could not be read, so it is not known whether it is late; nobody is reminded"
+        unread = recorded or not board.evidence_whole
+        return replace(
+            kept,
+            known=known and not recorded,
+            unproven=not recorded,
+            reasons=(Reason("R-21", why if unread else step.why),),
+            hold=HoldKind.UNREAD if recorded else None,
+        )
+    assignees = (incoming,) if incoming else issue.assignees
+    return _reminded(kept, assignees, step.level, region, terms)
+
+
+def just_opened(memory: Memory, account: Account, labels: frozenset[str], terms: Terms) -> Timekept:
+    """The clock of an issue that is opened in this run."""
+    clock = make_clock(
+        memory,
+        since=memory.opened,
+        since_note=OPENING,
+        step=None,
+        facts=account.facts,
+        labels=labels,
+        policy=terms.policy,
+        today=terms.today,
+    )
+    why = Rung(None, f"not late: due {clock.deadline}")
+    return Timekept(
+        memory=memory, clock=clock, updates=Updates(None), steps=NextSteps(), rung=why, known=True
+    )
+
+
+def step_checks(kept: Timekept, memory: Memory) -> tuple[Check, ...]:
+    """R-22: what is missing in the next steps, as long as it is missing."""
+    checks = [
+        Check("R-22", f"the date {bad.text} in the next steps cannot be read: {bad.why}")
+        for bad in kept.steps.unreadable
+    ]
+    if memory.health is Rating.RED and not any(s.due and not s.done for s in kept.steps.steps):
+        checks.append(Check("R-22", "no next step has a date; on a red account every one needs a date"))
+    return tuple(checks)
+
+
+def _reminded(
+    kept: Timekept, assignees: tuple[str, ...], level: int, region: str | None, terms: Terms
+) -> Timekept:
+    clock, memory = kept.clock, kept.memory
+    remark = Remark(
+        kind=RemarkKind.REMINDER if level > AHEAD else RemarkKind.DUE_SOON,
+        key=f"nudge:{memory.episode}.{clock.since_note}:{level}",
+        rule="R-22" if clock.by_step else "R-21",
+        after=memory.health,
+        since=clock.since,
+        level=level,
+        on=terms.today,
+        mentions=_asked(assignees, level, region, terms),
+    )
+    nudged = Nudged(since_note=clock.since_note, level=level, on=terms.today)
+    return replace(
+        kept,
+        memory=replace(memory, nudged=nudged),
+        remarks=(remark,),
+        reasons=(Reason(remark.rule, f"{kept.rung.why}; reminder level {level}"),),
+    )
+
+
+def _asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Terms) -> tuple[str, ...]:
+    """The assignees, or their stand-in while they are away; manager and director only at their levels."""
+    route: Route = terms.people.route(region)
+    names = [terms.assignable(terms.people.stand_in(name, terms.today)) or "" for name in assignees]
+    if level >= MANAGER:
+        names.append(route.manager or "")
+    if level >= DIRECTOR:
+        names.append(route.director or "")
+    if level == ASSIGNEE and not any(names):
+        names.append(route.manager or "")
+    return tuple(name for name in dict.fromkeys(names) if name and terms.assignable(name))
+
+
+def _remembered(
+    memory: Memory, updates: Updates, board: Board, *, known: bool, whole: bool, terms: Terms
+) -> Memory:
+    """The last update that is known. One that lies before the evidence cannot be seen again and is believed;
+    one inside it that is not there any more was deleted and counts no longer."""
+    if updates.last is not None:
+        day = terms.day(updates.last.at)
+        older = memory.updated is not None and memory.updated > day and not known
+        return memory if older else replace(memory, updated=day, updated_note=updates.last.id)
+    before = memory.updated is not None and (
+        board.evidence_since is None or memory.updated < board.evidence_since
+    )
+    if whole or (known and not before):
+        return replace(memory, updated=None, updated_note=0)
+    return memory
+
+
+def _people_text(description: str) -> str:
+    marked = marker.read(description)
+    return f"{marked.before}\n{marked.after}" if marked is not None else description
+
+
+def _region(issue: TrackedIssue, terms: Terms) -> str | None:
+    return min((t for t in issue.labels if terms.labels.category_of(t) is Category.REGION), default=None)
