@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tests.policy.cases import ME, POLICY, PROJECT, noon
 from triage_bot import marker
 from triage_bot.model.action import (
+    Acknowledge,
     AdoptIssue,
     Change,
     CloseIssue,
@@ -28,13 +29,16 @@ def kept(text: str) -> str:
 
 @dataclass(frozen=True)
 class FakeGitLab:
-    """Issues with their comments. `scoped`: a scoped label drives out its siblings, as on paid tiers."""
+    """Issues with their comments. `scoped`: a scoped label drives out its siblings, as on paid tiers.
+
+    `emoji` are those the bot gave, with the comment's id."""
 
     issues: tuple[TrackedIssue, ...] = ()
     notes: tuple[Note, ...] = ()
     labels: tuple[str, ...] = ()
     scoped: bool = True
     milestones: dict[str, int] | None = field(default=None)
+    emoji: tuple[tuple[int, str], ...] = ()
 
     def board(self, today: date) -> Board:
         """What the reader would see: markers read anew, comments of the evidence window only."""
@@ -84,6 +88,7 @@ class FakeGitLab:
             at=at,
             by_bot=author == ME.username,
             keys=marker.keys(body) if author == ME.username else frozenset(),
+            body=body,
         )
         issue = self.issue(iid)
         counted = self.with_issue(replace(issue, comments=issue.comments + 1))
@@ -142,6 +147,10 @@ class FakeGitLab:
                 return changed.with_issue(replace(issue, open=False, closed_at=at, closed_by=ME.username))
             case UpdateIssue() | AdoptIssue():
                 return self._changed(action.iid, action.change)
+            case Acknowledge():
+                given = (action.note, action.emoji)
+                assert given not in self.emoji, "GitLab refuses a second one"
+                return replace(self, emoji=(*self.emoji, given))
 
     def _changed(self, iid: int, change: Change) -> FakeGitLab:
         assert set(change.add_labels) <= set(self.labels), "labels come first"

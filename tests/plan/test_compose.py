@@ -70,7 +70,11 @@ def test_the_counts() -> None:
     gitlab = run(base, FakeGitLab(), TODAY).opened("Party", "Bring cake.", noon(TODAY), author="carol")
     plan = planned(base, gitlab, TODAY)
     assert plan.population == Population(
-        accounts=3, ratings={"red": 1, "yellow": 1, "held": 1}, tracked=1, unchanged=1, unmatched=(2,)
+        accounts=3,
+        ratings={"red": 1, "yellow": 1, "contradicting": 1},
+        tracked=1,
+        unchanged=1,
+        unmatched=(2,),
     )
     assert {(hold.account, hold.hold) for hold in plan.holds} == {
         (OTHER_ID, HoldKind.WATCH),
@@ -167,6 +171,9 @@ def test_lone_surrogates_do_not_break_the_digest() -> None:
         pytest.param("| A | 1 |\n| B | 2 |", "| A | 1 |", (("| B | 2 |", ""),), id="a-row-goes"),
         pytest.param("- x", "- y", (("", "- y"), ("- x", "")), id="other-lines-do-not-pair"),
         pytest.param("a\nb", "b\na", (), id="order-is-no-change"),
+        pytest.param("| A | 1 |", "| A | 1 |\n|---|---|", (), id="a-head-comes"),
+        pytest.param("| A | 1 |\n--- | :-: |--:", "| A | 1 |", (), id="a-head-goes"),
+        pytest.param("a", "a\n| - | -5 |", (("", "| - | -5 |"),), id="a-row-of-little"),
         pytest.param("a\n\n", "\na", (), id="blank-lines-are-no-change"),
         pytest.param(
             "| A | 1 |\n| B | 1 |", "| B | 1 |\n| A | 2 |", (("| A | 1 |", "| A | 2 |"),), id="moved"

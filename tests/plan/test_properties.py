@@ -17,7 +17,7 @@ from tests.plan.worlds import START, Step, books, projects, steps
 from tests.policy.cases import HEALTH, LABELS, POLICY
 from triage_bot import marker
 from triage_bot.model.account import Account, Book
-from triage_bot.model.action import CloseIssue, Comment, OpenIssue, Write
+from triage_bot.model.action import CloseIssue, Comment, EnsureLabel, OpenIssue, UpdateIssue, Write
 from triage_bot.model.board import TrackedIssue
 from triage_bot.policy.labelling import CHOSEN
 from triage_bot.policy.rating import rate
@@ -264,7 +264,20 @@ def test_the_order_of_accounts_and_issues_is_irrelevant(
 @FEW
 @given(projects(), books(believed=True))
 def test_a_second_run_on_another_day_says_nothing_new(gitlab: FakeGitLab, book: Book) -> None:
-    """Steady facts: after the first run no later day has anything to write."""
+    """Steady facts: after the first run a later day brings nothing but the label of those that are late."""
     after = run(book, gitlab, START)
     for days in (1, 6, 40, 400):
-        assert planned(book, after, START + timedelta(days=days)).actions == ()
+        today = START + timedelta(days=days)
+        actions = planned(book, after, today).actions
+        for action in actions:
+            if not isinstance(action, EnsureLabel):
+                assert isinstance(action, UpdateIssue)
+                assert action.change.add_labels == ("triage::overdue",)
+                assert set(action.change.remove_labels) <= {"triage::new"}, "one label of a scope"
+                assert set(action.change.fields) == {"labels", "facts"}, "the marker remembers the label"
+                assert action.shows == ()
+        after = after.after(actions, today)
+        late = {issue.iid for issue in after.issues if "triage::overdue" in issue.labels}
+        due = {issue.iid: issue.due_date for issue in after.issues}
+        assert late == {iid for iid, day in due.items() if day is not None and day < today}
+        assert planned(book, after, today).actions == ()

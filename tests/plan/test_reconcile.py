@@ -121,7 +121,6 @@ def test_nothing_is_written_after_gitlabs_normalisation(as_kept: Any) -> None:
         pytest.param(acme(arr=None, nps=3.0), ["facts"], id="a-figure"),
         pytest.param(acme(geo="APAC"), ["labels", "facts"], id="region"),
         pytest.param(acme(name="Acme & Sons"), ["title", "facts"], id="renamed"),
-        pytest.param(acme(csm_name="Bob Kahn"), ["assignee", "facts"], id="csm"),
         pytest.param(acme(YELLOW, requires_triage=True), ["facts"], id="improvement-is-only-noted"),
         pytest.param(acme(None), ["facts"], id="unknown-is-only-noted"),
         pytest.param(acme(csm_email=None, notes="/close"), ["facts"], id="a-note"),
@@ -133,6 +132,16 @@ def test_only_what_changed_is_written(now: Account, fields: list[str]) -> None:
     assert isinstance(action, UpdateIssue)
     assert list(action.change.fields) == fields
     assert action.reasons, "every write says why"
+
+
+def test_another_csm_takes_over_after_the_comment_that_hands_over() -> None:
+    comment, update = planned(book(acme(csm_name="Bob Kahn")), opened(), TODAY).actions
+    assert isinstance(comment, Comment)
+    assert isinstance(update, UpdateIssue)
+    assert [key.split(":")[0] for key in comment.keys] == ["csm"]
+    assert update.change.fields == ("assignee", "due date", "facts")
+    assert (update.change.assignee, update.change.due) == ("bob", TODAY + days(14 + 7))
+    assert [reason.rule for reason in update.reasons] == ["E12"]
 
 
 def test_a_worsening_moves_label_due_date_and_block_after_the_comment() -> None:
@@ -267,7 +276,16 @@ def test_a_missing_end_line_is_healed_without_losing_text() -> None:
 def test_decisions_that_hold_write_nothing() -> None:
     held = book(acme(conflict="rows contradict each other"))
     assert planned(held, opened(), TODAY).actions == ()
-    assert plan(held, board(issue(memory(GREEN))), TODAY).actions == ()
+    settled = issue(memory(GREEN, due=TODAY + days(20)), due_date=TODAY + days(20))
+    assert plan(held, board(settled), TODAY).actions == ()
+
+
+def test_the_clock_goes_on_while_an_account_is_held() -> None:
+    held = book(acme(conflict="rows contradict each other"))
+    (update,) = plan(held, board(issue(memory(GREEN))), TODAY).actions
+    assert isinstance(update, UpdateIssue)
+    assert update.change.fields == ("due date", "facts")
+    assert update.shows == ()
 
 
 def test_the_real_wording_converges_too() -> None:

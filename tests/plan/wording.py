@@ -28,6 +28,9 @@ HIDDEN = (
 )
 """What of the memory no block shows; some of it is in the sheet under its own name."""
 
+OF_THE_DAY = ("days_late", "level", "why", "updated_by", "passed", "steps")
+"""What of the timing only comments show: it changes from day to day, or is told in another way."""
+
 
 class PlainWording:
     """`ports.Wording` as one JSON value to a line."""
@@ -43,6 +46,8 @@ class PlainWording:
         shown = asdict(replace(sheet, account=replace(sheet.account, readings=(), past=())))
         for name in HIDDEN:
             del shown["memory"][name]
+        for name in OF_THE_DAY:
+            del shown["timing"][name]
         facts = shown.pop("account")["facts"]
         lines = [(name, value) for name, value in {**facts, **shown}.items() if value is not None]
         return "\n".join(f"| {name} | {json.dumps(value, default=str)} |" for name, value in lines)

@@ -36,14 +36,12 @@ class DemoSite:
 
 @contextmanager
 def demo_site(folder: Path, *, port: int = 0, progress: Progress | None = None) -> Iterator[DemoSite]:
-    """Start a fresh embedded GitLab with the demo's people and an empty triage project, its state kept in
-    `folder`; it runs until the block is left."""
+    """Start a fresh embedded GitLab with the demo's people and an empty triage project; it runs until the
+    block is left. Its state replaces that of an older demo in `folder`, unless one is running there: the old
+    state is only touched under its lock. Raises UsageError where it cannot start."""
     state_file = folder / "gitlab.json"
     with ExitStack() as stack:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for old in folder.glob("gitlab.json*"):
-                old.unlink()
             file = stack.enter_context(as_file(resources.folder("config"))) / "demo" / "triage.yml"
             first = load(file, {})
             world = World()
@@ -52,10 +50,15 @@ def demo_site(folder: Path, *, port: int = 0, progress: Progress | None = None) 
             site = stack.enter_context(running(world, port=port, state_file=state_file))
         except MissingExtraError as error:
             raise UsageError(str(error)) from None
-        except (StateFileError, OSError) as error:
+        except StateFileError as error:
             raise UsageError(
-                f"The embedded GitLab cannot start: {error}. Is another one running on this folder or port? "
-                "End it, or name others with --folder and --port."
+                f"The embedded GitLab cannot start: {error}, or name another folder with --folder."
+            ) from None
+        except OSError as error:
+            place, option = (error.filename, "--folder") if error.filename else (f"port {port}", "--port")
+            raise UsageError(
+                f"The embedded GitLab cannot start: {place}: {error.strerror or error}. "
+                f"Name another one with {option}."
             ) from None
         workshop = Workshop(
             settings=load(file, {URL_VARIABLE: site.url}),

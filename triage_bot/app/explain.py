@@ -47,12 +47,20 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
     settings = workshop.settings
     sources = workshop.sources()
     book = read_book(sources, workshop.progress)
-    board = read_board(workshop.reader(to_write=False), settings, today=today, progress=workshop.progress)
+    reader = workshop.reader(to_write=False)
+    board = read_board(reader, settings, today=today, progress=workshop.progress)
     past = past_of(sources)
     found = _find(asked, book, board)
     only = frozenset(found) or frozenset({asked.strip()})
     planned = plan_run(
-        book, board, settings=settings, wording=workshop.wording(), today=today, past=past, only=only
+        book,
+        board,
+        settings=settings,
+        wording=workshop.wording(),
+        today=today,
+        past=past,
+        comments=reader.notes,
+        only=only,
     )
     return replace(_explained(asked, found, planned), requests=dict(workshop.requests))
 

@@ -22,7 +22,10 @@ from triage_bot.policy.terms import Terms
 from triage_bot.ports import Wording
 from triage_bot.sources.collector import paused
 
-from .reading import Past
+from .reading import Comments, Past
+
+MOST_NAMED = 5
+"""Accounts named in a notice; explain tells of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,9 @@ def terms_for(settings: Settings, book: Book, board: Board, today: date) -> Term
         flag_supplied=book.supplies("requires_triage"),
         members=frozenset(board.members) if board.members else None,
         milestones=board.milestones,
+        members_by_name=board.members,
+        bot=board.me.username,
+        names=settings.policy.reminders.names | {board.me.username},
     )
 
 
@@ -58,12 +64,14 @@ def plan_run(
     wording: Wording,
     today: date,
     past: Past,
+    comments: Comments,
     only: frozenset[str] | None = None,
 ) -> Planned:
     """The plan for these two sides; `only` leaves all other accounts out of it."""
     terms = terms_for(settings, book, board, today)
     with paused():
         book, judgement = _judge(book, board, terms, past)
+        board, judgement = _proven(book, board, judgement, terms, comments, only)
         decisions = _only(judgement.decisions, only)
         drafting = _drafting(decisions, book, board, settings, wording)
         actions = tuple(reconcile(decisions, board, drafting))
@@ -85,6 +93,7 @@ def plan_run(
         accounts=len(book),
         tracked=plan.population.tracked,
         policy=settings.policy.brakes,
+        labels=settings.labels,
     )
     return Planned(plan=plan, brakes=brakes, judgement=judgement, book=book, board=board, terms=terms)
 
@@ -115,6 +124,30 @@ def _judge(book: Book, board: Board, terms: Terms, past: Past) -> tuple[Book, Ju
     return book, decide(book, board, terms)
 
 
+def _proven(
+    book: Book,
+    board: Board,
+    judgement: Judgement,
+    terms: Terms,
+    comments: Comments,
+    only: frozenset[str] | None,
+) -> tuple[Board, Judgement]:
+    """Before anybody is reminded, the issue's own comments are read: they are the record of truth. One that
+    cannot be read costs the reminder, nothing else. Where the project's comments are not all known, they are
+    read before anything is said: a run cut short may have said it already."""
+    unproven = [
+        d.iid
+        for d in _only(judgement.decisions, only)
+        if d.iid is not None
+        and d.wanted is not None
+        and (d.wanted.unproven or (d.wanted.remarks and not board.evidence_whole))
+    ]
+    if not unproven:
+        return board, judgement
+    board = replace(board, records={**board.records, **{iid: comments(board, iid) for iid in unproven}})
+    return board, decide(book, board, terms)
+
+
 def _only(decisions: Sequence[Decision], accounts: frozenset[str] | None) -> tuple[Decision, ...]:
     return tuple(d for d in decisions if accounts is None or d.account_id in accounts)
 
@@ -140,6 +173,13 @@ def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tu
     if not terms.flag_supplied and judgement.ratings.get(Rating.YELLOW):
         said.append(
             "no source supplies requires_triage: yellow could not be split, so every yellow opens (R-12, C1)"
+        )
+    if judgement.disagreements:
+        pairs = list(judgement.disagreements.items())
+        shown = "; ".join(f"{name}: {what}" for name, what in pairs[:MOST_NAMED])
+        more = f" and {len(pairs) - MOST_NAMED} more" if len(pairs) > MOST_NAMED else ""
+        said.append(
+            f"sources rate accounts differently, the first declared counts ({len(pairs)}): {shown}{more}"
         )
     if not board.evidence_whole:
         said.append(

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 
 from triage_bot.config import Settings
 from triage_bot.model.account import Book, Reading
-from triage_bot.model.board import Board
+from triage_bot.model.board import Board, Note
 from triage_bot.ports import IssueReader, Progress, Source
 from triage_bot.sources.join import join
 
 Past = Callable[[frozenset[str]], Mapping[str, tuple[Reading, ...]]]
 """Older readings of some accounts, by account id."""
+
+
+Comments = Callable[[Board, int], tuple[Note, ...] | None]
+"""All comments of one issue by its number, None where they cannot be read."""
 
 
 def read_book(sources: Sequence[Source], progress: Progress) -> Book:

@@ -15,7 +15,7 @@ from triage_bot.errors import (
     UsageError,
 )
 from triage_bot.model.account import Book, SourceState
-from triage_bot.model.action import Comment, EnsureLabel, Write
+from triage_bot.model.action import Acknowledge, Comment, EnsureLabel, Write
 from triage_bot.model.board import Board
 from triage_bot.plan.afterwards import afterwards
 from triage_bot.ports import IssueWriter, Progress, WriteState, Written
@@ -23,6 +23,8 @@ from triage_bot.ports import IssueWriter, Progress, WriteState, Written
 from .planning import Planned, plan_run, unfinished
 from .reading import past_of, read_board, read_book
 from .workshop import Workshop
+
+_UNSAID = frozenset({WriteState.FAILED, WriteState.REFUSED, WriteState.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
         wording=wording,
         today=order.today,
         past=past_of(sources),
+        comments=reader.notes,
         only=chosen(order.accounts, book, board),
     )
     errors = [*_refusals(planned, order), *_doubts(book)]
@@ -97,8 +100,8 @@ def chosen(wanted: Sequence[str], book: Book, board: Board) -> frozenset[str] | 
 
 
 def apply(actions: Sequence[Write], writer: IssueWriter, progress: Progress) -> tuple[Written, ...]:
-    """Each action in turn. Fields of an issue whose comment failed wait for the next run: they hold the
-    memory that it was said."""
+    """Each action in turn. Fields of an issue whose comment or acknowledgement failed wait for the next run:
+    they hold the memory that it was said. An acknowledgement that is refused is not worth the wait."""
     writer.prepare(actions)
     written: list[Written] = []
     unsaid: set[int] = set()
@@ -106,16 +109,15 @@ def apply(actions: Sequence[Write], writer: IssueWriter, progress: Progress) -> 
         progress.step("writing", number, len(actions))
         iid = getattr(action, "iid", None)
         if iid in unsaid:
-            waits = "its comment could not be posted; the next run does both"
+            waits = "what was to be said there before could not be; the next run does both"
             written.append(Written(action, WriteState.SKIPPED, iid=iid, problem=waits))
             continue
         result = writer.write(action)
-        if isinstance(action, Comment) and result.state in (
-            WriteState.FAILED,
-            WriteState.REFUSED,
-            WriteState.SKIPPED,
-        ):
-            unsaid.add(action.iid)
+        match action:
+            case Comment(iid=said) if result.state in _UNSAID:
+                unsaid.add(said)
+            case Acknowledge(iid=said) if result.state in _UNSAID - {WriteState.REFUSED}:
+                unsaid.add(said)
         written.append(result)
     if actions:
         progress.step("written", len(actions), len(actions))
@@ -164,10 +166,14 @@ def _doubts(book: Book) -> list[TriageBotError]:
     )
     return [
         NoUsableSourceError(
-            f"{extent}, so nothing was opened, relabelled or closed on their word. {said}. "
+            f"{extent}, so nothing was opened, relabelled or closed on their word. {_sentence(said)} "
             "`triage-bot check` looks at every source."
         )
     ]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _failures(written: Sequence[Written]) -> list[TriageBotError]:

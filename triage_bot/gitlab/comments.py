@@ -10,6 +10,9 @@ from triage_bot.model.board import Note
 from . import answers
 
 _GHOST = re.compile(r"ghost[0-9]*")
+LONGEST_BODY = 20_000
+"""Characters of a comment that are kept: words to the bot stand in short ones."""
+
 _ISSUE_NOTES = frozenset({"Issue", "WorkItem"})
 
 
@@ -36,15 +39,22 @@ class Authorship:
 
     def note(self, answer: answers.EventNote) -> Note | None:
         """The comment as a Note; None for system notes and for comments on anything but issues."""
-        if answer.system or answer.noteable_type not in _ISSUE_NOTES or answer.noteable_iid is None:
+        if answer.noteable_type not in _ISSUE_NOTES or answer.noteable_iid is None:
+            return None
+        return self.issue_note(answer, answer.noteable_iid)
+
+    def issue_note(self, answer: answers.Note, iid: int) -> Note | None:
+        """A comment of this issue as a Note; None for system notes."""
+        if answer.system:
             return None
         keys = marker.keys(answer.body)
         return Note(
-            issue_iid=answer.noteable_iid,
+            issue_iid=iid,
             id=answer.id,
             author_id=answer.author.id,
             author=answer.author.username,
             at=answer.created_at,
             by_bot=self.by_bot(answer.author, keys),
             keys=keys,
+            body=answer.body[:LONGEST_BODY],
         )

@@ -84,6 +84,23 @@ class GitLabReader:
             evidence_whole=whole,
         )
 
+    def notes(self, board: Board, iid: int) -> tuple[Note, ...] | None:
+        """All comments of the issue, newest last; None when they cannot all be read. A newest page with a
+        person's comment is not enough: it may be one that is no update. Notes that the token may not see make
+        pages short, not last ones (lib/api/notes.rb): only the Link header ends the list."""
+        path = f"/projects/{board.project.id}/issues/{iid}/notes"
+        query: Query = {"activity_filter": "only_comments", "order_by": "created_at", "sort": "desc"}
+        authorship = Authorship(me=board.me.id, project_id=board.project.id, names=self._bots)
+        found: list[Note] = []
+        try:
+            for row in self._connection.rows(path, query):
+                note = authorship.issue_note(fit(answers.Note, row, path), iid)
+                if note is not None:
+                    found.append(note)
+        except ExchangeError:
+            return None
+        return tuple(sorted(found, key=lambda note: (note.at, note.id)))
+
     def _closed(self, project: Project, since: date) -> tuple[TrackedIssue, ...]:
         """Issues closed on or after a day, wherever on Earth the day is counted.
 

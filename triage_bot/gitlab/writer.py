@@ -7,6 +7,7 @@ from typing import assert_never
 
 from triage_bot import marker
 from triage_bot.model.action import (
+    Acknowledge,
     AdoptIssue,
     Change,
     CloseIssue,
@@ -83,8 +84,21 @@ class GitLabWriter:
                 return self._change(action, action.iid, action.change, close=True)
             case Comment():
                 return self._comment(action)
+            case Acknowledge():
+                return self._acknowledge(action)
             case _:
                 assert_never(action)
+
+    def _acknowledge(self, action: Acknowledge) -> Written:
+        """An emoji can be given once only (app/models/award_emoji.rb): a second one is refused, which is as
+        good as done. A comment that is gone needs none."""
+        path = f"{self._issues}/{action.iid}/notes/{action.note}/award_emoji"
+        try:
+            post_surely(self._connection, path, {"name": action.emoji}, find=lambda: None)
+        except RefusalError as error:
+            if error.status not in (400, 404, 409):
+                raise
+        return Written(action, WriteState.DONE, iid=action.iid)
 
     def _ensure(self, action: EnsureLabel) -> Written:
         path = f"/projects/{self._board.project.id}/labels"

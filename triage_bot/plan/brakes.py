@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from triage_bot import marker
 from triage_bot.model.action import AdoptIssue, CloseIssue, OpenIssue, UpdateIssue, Write
-from triage_bot.model.settings import Brake, BrakePolicy
+from triage_bot.model.settings import Brake, BrakePolicy, Category, LabelScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,33 +35,49 @@ class _Counted:
 
     key: str
     what: str
-    counts: Callable[[Write], bool]
+    counts: Callable[[Write, LabelScheme], bool]
     of_accounts: bool = False
 
 
-def _relabelled(action: Write) -> bool:
-    """A label came: taking `triage::new` off after people's first comments is no danger in any number."""
-    return isinstance(action, UpdateIssue) and bool(action.change.add_labels)
-
-
-def _rewritten(action: Write) -> bool:
-    """The block changed by itself. A due date that moves along tells of a person's update, and a whole team
-    may well write on the same day."""
-    if not isinstance(action, AdoptIssue | UpdateIssue):
+def _relabelled(action: Write, labels: LabelScheme) -> bool:
+    """A label about the account came. Those about the issue's own state, such as overdue, come with the
+    calendar and for many at once, and taking `triage::new` off is no danger in any number."""
+    if not isinstance(action, UpdateIssue):
         return False
-    return action.change.description is not None and action.change.due is None
+    return any(labels.category_of(title) is not Category.TRIAGE for title in action.change.add_labels)
+
+
+def _adopted(action: Write, _: LabelScheme) -> bool:
+    return isinstance(action, AdoptIssue)
+
+
+def _rewritten(action: Write, _: LabelScheme) -> bool:
+    """What the block shows changed by itself. After a person's update it shows the next due date, and a
+    whole team may well write on the same day."""
+    return isinstance(action, UpdateIssue) and bool(action.shows) and not _answered(action)
+
+
+def _answered(action: UpdateIssue) -> bool:
+    """A person has written since the block was last brought up to date: the marker remembers the day."""
+    before, after = (
+        marker.read(text) for text in (action.change.description_before, action.change.description)
+    )
+    if before is None or after is None or before.memory is None or after.memory is None:
+        return False
+    return before.memory.updated_note != after.memory.updated_note
 
 
 BRAKES = (
-    _Counted("open", "issues to open", lambda action: isinstance(action, OpenIssue), of_accounts=True),
+    _Counted("open", "issues to open", lambda action, _: isinstance(action, OpenIssue), of_accounts=True),
+    _Counted("adopt", "issues of people to adopt", _adopted, of_accounts=True),
     _Counted("relabel", "issues to relabel", _relabelled),
     _Counted("refresh", "issues to rewrite", _rewritten),
-    _Counted("close", "issues to close", lambda action: isinstance(action, CloseIssue)),
+    _Counted("close", "issues to close", lambda action, _: isinstance(action, CloseIssue)),
 )
 
 
 def tripped(
-    actions: Sequence[Write], *, accounts: int, tracked: int, policy: BrakePolicy
+    actions: Sequence[Write], *, accounts: int, tracked: int, policy: BrakePolicy, labels: LabelScheme
 ) -> tuple[Tripped, ...]:
     """Every brake that these actions trip; `accounts` and `tracked` are the populations (percent with a
     floor works; fixed counts get raised until they are useless)."""
@@ -69,7 +86,7 @@ def tripped(
         brake: Brake = getattr(policy, kind.key)
         of = accounts if kind.of_accounts else tracked
         limit = max(brake.floor, of * brake.percent // 100)
-        wanted = sum(kind.counts(action) for action in actions)
+        wanted = sum(kind.counts(action, labels) for action in actions)
         if wanted > limit:
             found.append(
                 Tripped(what=kind.what, wanted=wanted, limit=limit, of=of, key=kind.key, brake=brake)

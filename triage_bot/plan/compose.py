@@ -44,7 +44,7 @@ def compose(
         holds=tuple(_hold(decision) for decision in decisions if decision.hold is not None),
         population=Population(
             accounts=len(book),
-            ratings={(rating.value if rating else "held"): n for rating, n in _sorted(ratings)},
+            ratings={(rating.value if rating else "contradicting"): n for rating, n in _sorted(ratings)},
             tracked=sum(issue.memory is not None for issue in board.issues),
             unchanged=sum((d.account_id, d.iid) not in touched for d in in_care),
             unmatched=unmatched,

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 ITEM = "- "
+_RULES = frozenset("|-: \t")
+"""What the line between the head of a table and its rows is made of."""
 
 
 def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
     """Pairs of old and new lines, the old one empty for an added line and the new one for a removed one.
 
     Table rows pair up by their first cell and list items by the words before the colon, other lines only
-    with themselves.
+    with themselves. Blank lines and the lines below the heads of tables say nothing.
 
     >>> changed_rows("| ARR | 10 |\\nsame", "| ARR | 12 |\\nsame\\nnew")
     (('| ARR | 10 |', '| ARR | 12 |'), ('', 'new'))
     >>> changed_rows("- Overall score: 37", "- Overall score: 58")
     (('- Overall score: 37', '- Overall score: 58'),)
     """
-    old, new = before.splitlines(), after.splitlines()
+    old, new = _telling(before), _telling(after)
     heads = {_head(line): line for line in old if _head(line)}
     pairs: list[tuple[str, str]] = []
     paired = set()
     for line in new:
-        if line in old or not line.strip():
+        if line in old:
             continue
         partner = heads.get(_head(line) or "", "")
         if partner:
             paired.add(partner)
         pairs.append((partner, line))
-    pairs += [(line, "") for line in old if line.strip() and line not in new and line not in paired]
+    pairs += [(line, "") for line in old if line not in new and line not in paired]
     return tuple(pairs)
+
+
+def _telling(text: str) -> list[str]:
+    return [line for line in text.splitlines() if set(line) - _RULES]
 
 
 def _head(line: str) -> str | None:

@@ -17,7 +17,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """What the plan is about, in numbers: accounts by rating word (`held` for contradicting rows), issues
+    """What the plan is about, in numbers: accounts by rating word (`contradicting` where rows do), issues
     in care, and accounts and issues that nothing had to be done about."""
 
     accounts: int

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from triage_bot import marker
-from triage_bot.model.action import AdoptIssue, Change, CloseIssue, Comment, OpenIssue, UpdateIssue, Write
+from triage_bot.model.action import (
+    Acknowledge,
+    AdoptIssue,
+    Change,
+    CloseIssue,
+    Comment,
+    OpenIssue,
+    UpdateIssue,
+    Write,
+)
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, Reason, Sheet, Verb, Wanted
 from triage_bot.model.memory import Memory
@@ -83,6 +92,14 @@ def _changes(
             name=decision.name,
             keys=tuple(sorted(remark.key for remark in unsaid)),
             body=drafting.wording.comment(unsaid, wanted.sheet),
+            reasons=decision.reasons,
+        )
+    for note in wanted.acknowledge:
+        yield Acknowledge(
+            iid=issue.iid,
+            account=decision.account_id,
+            name=decision.name,
+            note=note,
             reasons=decision.reasons,
         )
     change = _change(decision, wanted, issue, drafting)
