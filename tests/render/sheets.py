@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,22 @@ from typing import Any
 from hypothesis import strategies as st
 
 from triage_bot.model.account import Account, Reading
-from triage_bot.model.decision import Check, Proposal, Remark, RemarkKind, Sheet
+from triage_bot.model.decision import (
+    Answer,
+    AnswerKind,
+    Check,
+    Passed,
+    Proposal,
+    Remark,
+    RemarkKind,
+    Sheet,
+    Timing,
+)
 from triage_bot.model.facts import FIELD_KINDS, Facts, Kind
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Sighting
 from triage_bot.model.money import Money
+from triage_bot.model.next_step import NextStep
 from triage_bot.model.settings import Category
 from triage_bot.render import samples
 
@@ -29,6 +41,7 @@ def hostile_sheet(text: str) -> Sheet:
         arr=Money(Decimal(1), text),
     )
     elsewhere = replace(facts, csm_sentiment=Rating.YELLOW)
+    assert sheet.timing is not None
     said = Proposal(label=text, rule="2.6", source_words=(text,), why=text, provisional=True)
     return replace(
         sheet,
@@ -50,12 +63,35 @@ def hostile_sheet(text: str) -> Sheet:
         manager=text,
         checks=(Check("R-50", text), Check("R-14", text)),
         labels_kept={Category.REGION: text},
+        timing=replace(
+            sheet.timing,
+            step_due=date(2026, 11, 27),
+            step_text=text,
+            deadline=date(2026, 11, 27),
+            why=text,
+        ),
+        bot=text,
     )
 
 
 def hostile_remarks(text: str) -> tuple[Remark, ...]:
-    """One of each kind with `text` as source and key."""
-    return tuple(replace(remark, source=text, key=f"{remark.kind}{text}") for remark in samples.remarks())
+    """The sample remarks with `text` wherever it could come from outside. Only the mentions stay theirs."""
+    return tuple(
+        replace(
+            remark,
+            source=text,
+            key=f"{remark.kind}{text}",
+            outgoing=text,
+            incoming=text,
+            to=text,
+            answers=tuple(replace(answer, problem=text, hint=text) for answer in remark.answers),
+        )
+        for remark in samples.remarks()
+    )
+
+
+ASKED = re.compile(r"@(jdoe|asmith|mgr-emea|vp-emea)(?= )")
+"""The mentions that the samples and the strategy below ask for; any other one is a danger."""
 
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 1, 1))
@@ -121,6 +157,45 @@ accounts = st.builds(
     st.lists(facts, max_size=1),
 )
 
+timings = st.builds(
+    Timing,
+    since=days,
+    updated=st.booleans(),
+    days=st.integers(1, 90),
+    by_cadence=days,
+    deadline=days,
+    days_late=st.integers(0, 90),
+    step_due=st.none() | days,
+    step_text=st.none() | texts,
+    promised=st.none() | days,
+    snoozed_until=st.none() | days,
+    grace_days=st.integers(0, 7),
+    level=st.none() | st.integers(1, 3),
+    why=texts,
+    updated_by=st.none() | texts,
+    passed=st.lists(st.builds(Passed, texts, days, texts), max_size=3).map(tuple),
+    steps=st.lists(
+        st.builds(
+            NextStep, text=texts, due=st.none() | days, done=st.booleans(), owner=st.none(), line=st.just(1)
+        ),
+        max_size=3,
+    ).map(tuple),
+) | st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 2, 1)).map(
+    lambda due: Timing(
+        since=date(2025, 12, 31),
+        updated=True,
+        days=60,
+        by_cadence=date(2026, 3, 1),
+        deadline=due,
+        days_late=1,
+        step_due=due,
+        step_text="call @all",
+    )
+)
+"""Any clock, and often enough one that a next step decides."""
+
+answers = st.builds(Answer, kind=st.sampled_from(AnswerKind), day=st.none() | days, problem=texts, hint=texts)
+
 sheets = st.builds(
     Sheet,
     account=accounts,
@@ -140,6 +215,8 @@ sheets = st.builds(
     labels_kept=st.dictionaries(st.sampled_from(Category), texts, max_size=2),
     person_until=st.none() | days,
     labels_standing=st.none() | st.dictionaries(st.sampled_from(Category), texts, max_size=3),
+    timing=st.none() | timings,
+    bot=st.none() | texts,
 )
 
 remarks = st.builds(
@@ -153,4 +230,11 @@ remarks = st.builds(
     source=st.none() | texts,
     as_of=st.none() | days,
     other_iid=st.none() | st.integers(1, 9999),
+    level=st.none() | st.integers(1, 3),
+    on=st.none() | days,
+    mentions=st.lists(st.sampled_from(["jdoe", "all", "x y", "@x", "/close", "mgr-emea"])).map(tuple),
+    outgoing=st.none() | texts,
+    incoming=st.none() | texts,
+    to=st.none() | texts,
+    answers=st.lists(answers, max_size=2).map(tuple),
 )

@@ -6,19 +6,19 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from triage_bot.marker import keys, read
 from triage_bot.model.decision import Remark, Sheet
 from triage_bot.render import TemplateWording
-from triage_bot.render.inert import code, md, url, user
+from triage_bot.render.inert import code, md, prose, url, user
 from triage_bot.render.title import title
 
 from .conftest import SHIPPED
 from .gitlab_markdown import OWN_COMMENT, REFERENCES, dangers, structure, tables, text_nodes
 from .hostile import HOSTILE, OWN
-from .sheets import hostile_remarks, hostile_sheet, remarks, sheets
+from .sheets import ASKED, hostile_remarks, hostile_sheet, remarks, sheets
 
 unhurried = settings(deadline=None)  # a busy machine is no failure
 
@@ -36,7 +36,7 @@ PLACES = {
     "heading": "## {}",
     "bold": "**{}**",
     "after-comment": "<!-- triage-bot:end -->\n{}",
-    "after-text": "said:\n{}",
+    "after-text": "said so\n{}",
 }
 NOTE = frozenset({"<!-- triage-bot:end -->"})
 
@@ -47,7 +47,7 @@ def test_there_is_enough_hostility() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-@pytest.mark.parametrize("make", [md, code, url, user], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [md, code, prose, url, user], ids=lambda make: make.__name__)
 def test_hostile_texts_are_inert(make, place: str) -> None:
     benign = structure(place.format(make("x")))
     for text in HOSTILE:
@@ -64,6 +64,17 @@ def test_hostile_texts_are_inert(make, place: str) -> None:
 @given(nasty, st.sampled_from(sorted(PLACES)))
 def test_md_is_inert_anywhere(text: str, place: str) -> None:
     said = md(text)
+    whole = PLACES[place].format(said)
+    assert dangers(whole, comments=NOTE) == []
+    if said:
+        assert structure(whole) == structure(PLACES[place].format("x"))
+
+
+@unhurried
+@given(nasty, st.sampled_from(sorted(PLACES)))
+@example("`x`@all `y`@root``#1`", "paragraph")
+def test_prose_is_inert_anywhere(text: str, place: str) -> None:
+    said = prose(text)
     whole = PLACES[place].format(said)
     assert dangers(whole, comments=NOTE) == []
     if said:
@@ -112,8 +123,11 @@ def test_a_hostile_source_changes_nothing_in_the_comment(wording: TemplateWordin
     first, body = comment.split("\n\n", 1)
     own_reference = body.replace("#12 is about", "It is about")
     assert own_reference != body
-    assert dangers(f"{first}\n\n{own_reference}", comments=frozenset({first})) == []
-    assert structure(comment) == benign_comment(wording)
+    own = ASKED.sub("somebody", own_reference)
+    assert own != own_reference
+    assert dangers(f"{first}\n\n{own}", comments=frozenset({first})) == []
+    if text:
+        assert structure(comment) == benign_comment(wording)
     assert (
         keys(comment) == {remark.key.encode("utf-8", "replace").decode() for remark in said}
         or "\ud800" in text
@@ -149,7 +163,7 @@ def test_any_remarks_give_a_sound_comment(
 ) -> None:
     comment = wording.comment(said, sheet)
     first, body = comment.split("\n\n", 1)
-    own = re.sub(r"#\d+ is about", "It is about", body)
+    own = ASKED.sub("somebody", re.sub(r"#\d+ is about", "It is about", body))
     assert dangers(f"{first}\n\n{own}", comments=frozenset({first})) == []
 
 

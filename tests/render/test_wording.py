@@ -17,7 +17,7 @@ from triage_bot.model.memory import Sighting
 from triage_bot.model.settings import Category
 from triage_bot.ports import Wording
 from triage_bot.render import TEMPLATES, TemplateWording, samples
-from triage_bot.render.registry import READ_HEADINGS, remark_template
+from triage_bot.render.registry import PIECES, READ_HEADINGS, remark_template
 from triage_bot.render.view import SHEET_VARIABLES, sheet_view
 
 from .conftest import SHIPPED, Golden
@@ -25,6 +25,7 @@ from .sheets import remarks, sheets
 
 unhurried = settings(deadline=None)  # a busy machine is no failure
 
+SAMPLES = {remark_template(remark)[len("remark/") : -len(".md.j2")]: remark for remark in samples.remarks()}
 BY_KIND = {remark.kind: remark for remark in samples.remarks()}
 
 
@@ -35,9 +36,11 @@ def test_it_is_a_wording(wording: TemplateWording) -> None:
 
 def test_every_template_is_listed() -> None:
     there = {file.relative_to(SHIPPED).as_posix() for file in SHIPPED.rglob("*.j2")}
-    assert there == set(TEMPLATES)
-    assert {remark_template(kind) for kind in RemarkKind} == {t for t in TEMPLATES if t.startswith("remark/")}
+    assert there == {*TEMPLATES, *PIECES}
+    assert set(TEMPLATES[3:]) == {f"remark/{name}.md.j2" for name in SAMPLES}
+    assert {remark.kind for remark in SAMPLES.values()} == set(RemarkKind)
     assert list(TEMPLATES[3:]) == sorted(TEMPLATES[3:])
+    assert list(PIECES) == sorted(PIECES)
 
 
 def test_the_view_has_the_variables_it_declares() -> None:
@@ -53,9 +56,9 @@ def test_the_block_in_every_doubtful_condition(wording: TemplateWording, golden:
     golden("block-bare", wording.block(samples.bare()))
 
 
-@pytest.mark.parametrize("kind", RemarkKind)
-def test_each_remark(wording: TemplateWording, golden: Golden, kind: RemarkKind) -> None:
-    golden(f"remark-{kind}", wording.comment([BY_KIND[kind]], samples.full()))
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_remark(wording: TemplateWording, golden: Golden, name: str) -> None:
+    golden(f"remark-{name}", wording.comment([SAMPLES[name]], samples.full()))
 
 
 def test_two_remarks_are_one_comment(wording: TemplateWording, golden: Golden) -> None:

@@ -117,7 +117,7 @@ def _tried(wording: TemplateWording) -> Iterator[Problem]:
     for remark in (*samples.remarks(), *samples.bare_remarks()):
         try:
             for known in (*sheets, None):
-                texts.append((remark_template(remark.kind), wording.comment((remark,), known)))
+                texts.append((remark_template(remark), wording.comment((remark,), known)))
         except ConfigurationError as error:
             yield from error.problems
     for name, text in texts:

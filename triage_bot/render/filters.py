@@ -11,7 +11,7 @@ from typing import Any
 from triage_bot.model.health import Rating
 from triage_bot.model.money import Money
 
-from .inert import Inert, code, escape, md, url, user
+from .inert import Inert, code, escape, md, prose, url, user
 
 MISSING = Inert("n/a")
 SIGNS = {Rating.RED: "🔴", Rating.YELLOW: "🟡", Rating.GREEN: "🟢", Rating.UNKNOWN: "⚪"}
@@ -97,6 +97,7 @@ def or_missing(filter_: Callable[..., Inert]) -> Callable[..., Inert]:
 FILTERS: dict[str, Callable[..., Inert]] = {
     "md": or_missing(md),
     "code": or_missing(code),
+    "prose": or_missing(prose),
     "url": or_missing(url),
     "user": or_missing(user),
     "day": day,

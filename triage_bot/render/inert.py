@@ -86,6 +86,20 @@ def _word_by_word(line: str) -> str:
     return "".join((*parts, escape(line[done:])))
 
 
+def prose(text: object) -> Inert:
+    """A sentence in which backticks mark what to type; what they do not enclose is escaped.
+
+    >>> prose("write `explain`, or *ask*"), prose("an odd ` stays")
+    ('write `explain`, or \\\\*ask\\\\*', 'an odd \\\\` stays')
+    """
+    line = clean(str(text), LONGEST)
+    parts = line.split("`")
+    if len(parts) % 2 == 0:
+        return md(line)
+    said = (code(part, LONGEST) if odd % 2 else _word_by_word(part) for odd, part in enumerate(parts))
+    return Inert(_not_a_block("".join(said)))
+
+
 def code(text: object, limit: int = LONGEST_CODE) -> Inert:
     """Foreign text in a code span: ids, label titles, user names. Empty text stays empty.
 

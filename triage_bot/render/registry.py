@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.model.decision import RemarkKind
+from triage_bot.model.decision import Remark, RemarkKind
 
 ISSUE = "issue.md.j2"
 BLOCK = "block.md.j2"
@@ -12,19 +12,37 @@ TEMPLATES = (
     ISSUE,
     BLOCK,
     COMMENT,
+    "remark/answer.md.j2",
+    "remark/due-soon.md.j2",
     "remark/flag-cleared.md.j2",
+    "remark/handed-over.md.j2",
     "remark/health-restored.md.j2",
     "remark/health-unknown.md.j2",
     "remark/improved.md.j2",
+    "remark/queue-ageing.md.j2",
+    "remark/queued.md.j2",
     "remark/recovering.md.j2",
+    "remark/reminder-1.md.j2",
+    "remark/reminder-2.md.j2",
+    "remark/reminder-3.md.j2",
     "remark/source-missing.md.j2",
     "remark/twin-closed.md.j2",
     "remark/worsened.md.j2",
 )
 
+PIECES = (
+    "remark/_reminder.md.j2",
+    "remark/_skeleton.md.j2",
+    "remark/_stakes.md.j2",
+    "remark/_words.md.j2",
+)
+"""What several templates share; a team's file of the same name stands for it everywhere."""
+
 READ_HEADINGS = ("## Next steps", "## Outcome")
 """Headings of the issue that are read again later: they must stand in a line of their own, word for word."""
 
 
-def remark_template(kind: RemarkKind) -> str:
-    return f"remark/{kind.value}.md.j2"
+def remark_template(remark: Remark) -> str:
+    """The template of a remark; reminders have one for each level."""
+    level = f"-{remark.level or 1}" if remark.kind is RemarkKind.REMINDER else ""
+    return f"remark/{remark.kind.value}{level}.md.j2"

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from triage_bot.model.account import Account, Reading
-from triage_bot.model.decision import Check, Proposal, Remark, RemarkKind, Sheet
+from triage_bot.model.decision import (
+    Answer,
+    AnswerKind,
+    Check,
+    Passed,
+    Proposal,
+    Remark,
+    RemarkKind,
+    Sheet,
+    Timing,
+)
 from triage_bot.model.facts import Facts
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Sighting
 from triage_bot.model.money import Money
+from triage_bot.model.next_step import NextStep
 from triage_bot.model.settings import Category
 
 _OPENED = date(2026, 11, 2)
@@ -110,8 +122,33 @@ def full() -> Sheet:
         csm_unmapped=False,
         next_update_due=date(2026, 12, 4),
         cadence_days=14,
+        timing=Timing(
+            since=date(2026, 11, 20),
+            updated=True,
+            days=14,
+            by_cadence=date(2026, 12, 4),
+            deadline=date(2026, 12, 4),
+            days_late=4,
+            step_due=date(2026, 12, 11),
+            step_text="call the new engineering director",
+            level=1,
+            why="late by 4 days, due 2026-12-04",
+            updated_by="icamus",
+            passed=(Passed("renovate-bot", date(2026, 11, 21), "written by a bot"),),
+            steps=(
+                NextStep(
+                    text="call the new engineering director",
+                    due=date(2026, 12, 11),
+                    done=False,
+                    owner=None,
+                    line=12,
+                ),
+                NextStep(text="send the usage report", due=None, done=True, owner=None, line=13),
+            ),
+        ),
+        bot="triage-bot",
         checks=(
-            Check("R-22", "no next step has a date yet"),
+            Check("R-22", "a date in line 3 of the next steps cannot be read: there is no 31 November"),
             Check("R-50", "last risk entry is of 2026-10-20"),
         ),
         labels_kept={Category.REGION: "AMER - East"},
@@ -150,8 +187,25 @@ def bare() -> Sheet:
 
 
 def remarks() -> tuple[Remark, ...]:
-    """One of each kind, with everything filled in."""
-    return tuple(_remark(kind, full=True) for kind in RemarkKind)
+    """One of each kind and one reminder of each level, with everything filled in."""
+    once = (_remark(kind, full=True) for kind in RemarkKind if kind is not RemarkKind.REMINDER)
+    return (*once, *(reminder(level) for level in _REMINDED_ON))
+
+
+def reminder(level: int) -> Remark:
+    """A reminder about the account that knows everything, on the day its level is reached."""
+    return replace(
+        _remark(RemarkKind.REMINDER, full=True),
+        key=f"nudge:1.41:{level}",
+        level=level,
+        on=_REMINDED_ON[level],
+        mentions=("jdoe", "mgr-emea", "vp-emea")[:level],
+    )
+
+
+def answered(*kinds: AnswerKind) -> Remark:
+    """The answers of these kinds to one comment."""
+    return replace(_remark(RemarkKind.ANSWER, full=True), answers=tuple(map(_answer, kinds)))
 
 
 def bare_remarks() -> tuple[Remark, ...]:
@@ -168,7 +222,30 @@ _RULES = {
     RemarkKind.HEALTH_RESTORED: ("R-26", Rating.GREEN, Rating.RED),
     RemarkKind.SOURCE_MISSING: ("E29", None, Rating.RED),
     RemarkKind.TWIN_CLOSED: ("E28", None, None),
+    RemarkKind.REMINDER: ("R-21", None, Rating.RED),
+    RemarkKind.DUE_SOON: ("R-21", None, Rating.RED),
+    RemarkKind.HANDED_OVER: ("E12", None, Rating.RED),
+    RemarkKind.QUEUED: ("E13", None, Rating.RED),
+    RemarkKind.QUEUE_AGEING: ("E13", None, Rating.RED),
+    RemarkKind.ANSWER: ("E21", None, None),
 }
+
+_REMINDED_ON = {1: date(2026, 12, 8), 2: date(2026, 12, 15), 3: date(2026, 12, 22)}
+
+_ANSWERED = {
+    AnswerKind.MISREAD: Answer(
+        kind=AnswerKind.MISREAD,
+        problem="a snooze needs a reason",
+        hint="write `snooze until DATE: reason`, for example `snooze until 2026-12-15: budget round`",
+    ),
+    AnswerKind.PAST_DAY: Answer(kind=AnswerKind.PAST_DAY, day=date(2026, 11, 1)),
+    AnswerKind.TOO_LONG: Answer(kind=AnswerKind.TOO_LONG, day=date(2026, 12, 20)),
+    AnswerKind.RENEWAL_NEAR: Answer(kind=AnswerKind.RENEWAL_NEAR, day=date(2027, 2, 28)),
+}
+
+
+def _answer(kind: AnswerKind) -> Answer:
+    return _ANSWERED.get(kind, Answer(kind=kind))
 
 
 def _remark(kind: RemarkKind, *, full: bool) -> Remark:
@@ -183,4 +260,10 @@ def _remark(kind: RemarkKind, *, full: bool) -> Remark:
         source="gainsight" if full else None,
         as_of=date(2026, 11, 20) if full else None,
         other_iid=12 if kind is RemarkKind.TWIN_CLOSED else None,
+        on=date(2026, 12, 2) if full else None,
+        mentions=("jdoe", "asmith") if full else (),
+        outgoing="jdoe" if full else None,
+        incoming="asmith" if full else None,
+        to="jdoe" if full else None,
+        answers=tuple(map(_answer, AnswerKind)) if kind is RemarkKind.ANSWER else (),
     )

@@ -6,14 +6,16 @@ No object of the model goes into a template, so none of their methods can be cal
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
-from triage_bot.model.decision import Proposal, Remark, Sheet
+from triage_bot.model.decision import Answer, Proposal, Remark, Sheet, Timing
 from triage_bot.model.facts import FIELD_KINDS, Facts, Kind
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Sighting
 from triage_bot.model.settings import Category
+from triage_bot.policy.commands import COMMAND_HELP
 
 from .evidence import evidence
 from .registry import remark_template
@@ -21,12 +23,19 @@ from .registry import remark_template
 NOT_NEEDED = "not needed"
 """Why a rule that asks for no label at all leaves it off: not worth a line."""
 
+NAMELESS = "bot"
+"""Stands for the bot's user name in examples where it is not known."""
+
 LINKS = (
     ("crm_url", "CRM"),
     ("success_plan_url", "success plan"),
     ("collaboration_url", "collaboration project"),
     ("notes_url", "running notes"),
 )
+
+
+MOST_LISTED = 10
+"""Next steps and passed comments that an answer lists."""
 
 
 def sheet_view(sheet: Sheet) -> dict[str, Any]:
@@ -60,6 +69,7 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
             "csm_unmapped": sheet.csm_unmapped,
         },
         "update": {"due": sheet.next_update_due, "every_days": sheet.cadence_days},
+        "timing": _timing(sheet.timing) if sheet.timing else None,
         "evidence": [line._asdict() for line in evidence(sheet.account)],
         "checks": [{"rule": check.rule, "text": check.text} for check in sheet.checks],
         "links": [
@@ -88,9 +98,32 @@ def _account(facts: Facts) -> dict[str, Any]:
 
 
 def comment_view(remarks: Sequence[Remark], sheet: Sheet | None) -> dict[str, Any]:
-    """The variables of `comment.md.j2`; the sheet's are all None where nothing was read about the account."""
+    """The variables of `comment.md.j2`; the sheet's are all None where nothing was read about the account.
+
+    `bot` is how people address the bot, with `@`. `today` is what is true of the day of the run only: a
+    comment is written once and may tell it, the block may not.
+    """
     known: dict[str, Any] = sheet_view(sheet) if sheet else dict.fromkeys(SHEET_VARIABLES)
-    return known | {"remarks": [_remark(remark) for remark in remarks]}
+    timing = sheet.timing if sheet else next((r.timing for r in remarks if r.timing), None)
+    if timing is not None:
+        known["timing"] = _timing(timing)
+    named = sheet.bot if sheet else next((r.bot for r in remarks if r.bot), None)
+    bot = f"@{named or NAMELESS}"
+    renewal = sheet.account.facts.renewal_date if sheet else None
+    return known | {
+        "remarks": [_remark(remark, renewal) for remark in remarks],
+        "kinds": [remark.kind.value for remark in remarks],
+        "bot": bot,
+        "today": _today(timing) if timing else None,
+        "commands": [
+            {
+                "syntax": command.syntax,
+                "meaning": command.meaning,
+                "example": f"{bot} {command.example}",
+            }
+            for command in COMMAND_HELP
+        ],
+    }
 
 
 SHEET_VARIABLES = (
@@ -100,6 +133,7 @@ SHEET_VARIABLES = (
     "labels",
     "people",
     "update",
+    "timing",
     "evidence",
     "checks",
     "links",
@@ -107,9 +141,12 @@ SHEET_VARIABLES = (
 """What `sheet_view` gives."""
 
 
-def _remark(remark: Remark) -> dict[str, Any]:
+def _remark(remark: Remark, renewal: date | None) -> dict[str, Any]:
+    """`days` counts from `since` to the day of the run, `renewal_in` from there to the renewal; `in_a_week`
+    is a day to put into examples."""
     return {
-        "template": remark_template(remark.kind),
+        "template": remark_template(remark),
+        "kind": remark.kind.value,
         "rule": remark.rule,
         "before": _word(remark.before),
         "after": _word(remark.after),
@@ -117,7 +154,63 @@ def _remark(remark: Remark) -> dict[str, Any]:
         "source": remark.source,
         "as_of": remark.as_of,
         "other_iid": remark.other_iid,
+        "level": remark.level,
+        "on": remark.on,
+        "days": _days(remark.since, remark.on),
+        "renewal_in": _days(remark.on, renewal),
+        "in_a_week": remark.on + timedelta(days=7) if remark.on else None,
+        "mentions": list(remark.mentions),
+        "outgoing": remark.outgoing,
+        "incoming": remark.incoming,
+        "to": remark.to,
+        "answers": [_answer(answer) for answer in remark.answers],
     }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "kind": answer.kind.value,
+        "day": answer.day,
+        "problem": answer.problem,
+        "hint": answer.hint,
+    }
+
+
+def _timing(timing: Timing) -> dict[str, Any]:
+    """What stays true until a fact changes. `by` is what sets the deadline: `cadence`, `step` or `promise`,
+    the next step named in a *no change*."""
+    named = timing.deadline - timedelta(days=timing.grace_days)
+    by = "cadence"
+    if named < timing.by_cadence and named in (timing.step_due, timing.promised):
+        by = "step" if named == timing.step_due else "promise"
+    return {
+        "since": timing.since,
+        "updated": timing.updated,
+        "every_days": timing.days,
+        "by": by,
+        "by_cadence": timing.by_cadence,
+        "deadline": timing.deadline,
+        "step_due": timing.step_due,
+        "step_text": timing.step_text,
+        "promised": timing.promised,
+        "snoozed_until": timing.snoozed_until,
+        "grace_days": timing.grace_days,
+    }
+
+
+def _today(timing: Timing) -> dict[str, Any]:
+    return {
+        "days_late": timing.days_late,
+        "level": timing.level,
+        "why": timing.why,
+        "updated_by": timing.updated_by,
+        "passed": [{"author": p.author, "on": p.on, "why": p.why} for p in timing.passed[:MOST_LISTED]],
+        "steps": [{"due": s.due, "text": s.text, "done": s.done} for s in timing.steps[:MOST_LISTED]],
+    }
+
+
+def _days(first: date | None, last: date | None) -> int | None:
+    return (last - first).days if first and last else None
 
 
 def _label(category: Category, said: Proposal, sheet: Sheet) -> dict[str, Any]:
