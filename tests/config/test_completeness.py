@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from triage_bot.config import people_file, policy_file, triage_file
+from triage_bot.config import people_file, policy_file, reminders_part, triage_file
 from triage_bot.model import people, settings
 from triage_bot.sources import spec
 
 PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
-    (settings.Policy, policy_file.PolicyFile),
     (settings.RatingPolicy, policy_file.RatingPart),
     (settings.Thresholds, policy_file.ThresholdsPart),
     (settings.Freshness, policy_file.FreshnessPart),
@@ -23,7 +22,6 @@ PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
     (settings.GitLabSettings, triage_file.GitLab),
     (spec.ColumnSpec, triage_file.Column),
     (spec.Limits, triage_file.SourceLimits),
-    (people.Person, people_file.PersonPart),
     (people.Route, people_file.RoutePart),
 ]
 
@@ -31,6 +29,40 @@ PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
 @pytest.mark.parametrize(("frozen", "model"), PAIRS)
 def test_every_setting_has_its_key(frozen: type[Any], model: type[BaseModel]) -> None:
     assert {field.name for field in fields(frozen)} == set(model.model_fields)
+
+
+def test_every_setting_of_the_policy_has_its_key() -> None:
+    resolved = {"cadence_days", "reminders"}
+    parts = {"cadence", "ladder", "calendar", "commands"}
+    named = {field.name for field in fields(settings.Policy)}
+    assert named - resolved == set(policy_file.PolicyFile.model_fields) - parts
+
+
+def test_every_setting_of_reminders_has_its_key() -> None:
+    keys = {
+        key
+        for part in ("cadence", "ladder", "calendar", "commands")
+        for key in reminders_part_of(part).model_fields
+    }
+    named = {field.name for field in fields(settings.ReminderPolicy)} - {"calendar"}
+    assert keys - named == {"preset", "days", "weekend", "holidays", "extra"}
+    assert named <= keys
+    assert {field.name for field in fields(settings.CadenceOverride)} == set(
+        reminders_part.OverridePart.model_fields
+    )
+
+
+def reminders_part_of(key: str) -> type[BaseModel]:
+    model = policy_file.PolicyFile.model_fields[key].annotation
+    assert model is not None
+    assert issubclass(model, BaseModel)
+    return model
+
+
+def test_every_setting_of_a_person_has_its_key() -> None:
+    """`absent_until` says in a file what is `away_until` to the rules."""
+    named = {field.name for field in fields(people.Person)} - {"away_until"}
+    assert set(people_file.PersonPart.model_fields) == named | {"absent_until"}
 
 
 def test_every_key_of_a_source_reaches_its_declaration() -> None:

@@ -55,7 +55,7 @@ def test_the_other_files_are_the_shipped_ones_where_there_are_none(folder: Path)
 
 
 def test_a_file_beside_the_main_file_replaces_the_shipped_one(folder: Path) -> None:
-    (folder / "policy.yml").write_text("cadence_days: {red: 7}\n")
+    (folder / "policy.yml").write_text("cadence: {days: {red: 7}}\n")
     policy = loaded(folder).policy
     assert policy.cadence_days == {Rating.RED: 7, Rating.YELLOW: 30, Rating.GREEN: 30}
     assert policy.rating == Policy().rating

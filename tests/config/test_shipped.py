@@ -68,7 +68,12 @@ def test_labels_have_the_handbooks_titles(shipped: Settings) -> None:
     assert titles(shipped, Category.REGION) == {"US-WEST", "US-EAST", "EMEA", "APAC", "LACSM", "Commercial"}
     assert titles(shipped, Category.CLASSIFICATION) == {"E&A", "E&U", "U&A", "U&U"}
     assert titles(shipped, Category.RISK) == RISKS
-    assert titles(shipped, Category.TRIAGE) == {"triage::new", "triage::overdue", "triage::snoozed"}
+    assert titles(shipped, Category.TRIAGE) == {
+        "triage::new",
+        "triage::overdue",
+        "triage::snoozed",
+        "queue::unassigned",
+    }
     assert titles(shipped, Category.OUTCOME) == {
         "outcome::closed-won",
         "outcome::closed-lost",

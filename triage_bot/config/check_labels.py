@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from triage_bot.model.facts import FIELD_KINDS
 from triage_bot.model.settings import Category
 from triage_bot.policy import reason, region
 
+from .check_when import when_findings
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 
 _WORDS: Mapping[Category, tuple[str, ...]] = {
     Category.HEALTH: ("red", "yellow", "green"),
     Category.CLASSIFICATION: ("E&A", "E&U", "U&A", "U&U"),
-    Category.TRIAGE: ("new", "overdue", "snoozed"),
+    Category.TRIAGE: ("new", "overdue", "snoozed", "unassigned"),
     Category.OUTCOME: ("closed-won", "closed-lost", "void"),
 }
 """The words that rules know; those of the other categories are the team's own."""
+
+_OWN_SCOPE = (Category.TRIAGE, "unassigned")
+"""An issue without an owner may be overdue too, and GitLab takes one of two labels of a scope away."""
 
 _TABLES = (
     ("regions", Category.REGION, region.INPUTS),
@@ -36,7 +39,7 @@ def label_findings(document: Document) -> Iterator[Finding]:
     for table, category, inputs in _TABLES:
         for index in document.keys_of(table):
             yield from _known(document, (table, index, "label"), category)
-            yield from _when(document, (table, index, "when"), inputs)
+            yield from when_findings(document, (table, index, "when"), inputs)
     for account in document.keys_of("region_overrides"):
         yield from _known(document, ("region_overrides", account), Category.REGION)
 
@@ -88,7 +91,7 @@ def _prefixes(document: Document) -> Iterator[Finding]:
             if not isinstance(title, str):
                 continue
             own = prefixes.get(category)
-            if own and not title.startswith(own):
+            if own and not title.startswith(own) and (category, label[-1]) != _OWN_SCOPE:
                 yield Finding((*label, "title"), f"should begin with {own}, the prefix of {category}")
                 continue
             for other, prefix in prefixes.items():
@@ -126,18 +129,6 @@ def _aliases(document: Document, category: Category) -> Iterator[Finding]:
         if alias in titles:
             yield Finding(path, "is a label of its own", "an alias is another title of a label", at_key=True)
         yield from _known(document, path, category)
-
-
-def _when(document: Document, here: KeyPath, inputs: Sequence[str]) -> Iterator[Finding]:
-    for field in document.keys_of(*here):
-        path = (*here, field)
-        if field in FIELD_KINDS and field not in inputs:
-            yield Finding(
-                path, "this table does not look at it", f"it looks at {', '.join(inputs)}", at_key=True
-            )
-        for index in document.keys_of(*path):
-            if document.at((*path, index)) == "~":
-                yield Finding((*path, index), "a text should follow the ~")
 
 
 def _known(document: Document, path: KeyPath, category: Category) -> Iterator[Finding]:

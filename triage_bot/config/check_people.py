@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage_bot.model.settings import Category
-
-from .closest import did_you_mean
+from .check_regions import region_findings
 from .document import Document, Finding, KeyPath
 
-DEFAULT_ROUTE = "default"
 _SPOKEN = {"name": "name", "email": "e-mail"}
 
 
@@ -24,8 +21,9 @@ def people_findings(document: Document, labels: Document | None) -> Iterator[Fin
             yield Finding(
                 person, "has neither gitlab nor pool", "add the GitLab user name, or pool: true for a team"
             )
+        yield from _absence(document, person)
     if labels:
-        yield from _routes(document, labels)
+        yield from region_findings(document, ("routing",), labels, has="a route")
 
 
 def _doubles(document: Document, key: str) -> Iterator[Finding]:
@@ -44,24 +42,14 @@ def _doubles(document: Document, key: str) -> Iterator[Finding]:
             )
 
 
-def _routes(document: Document, labels: Document) -> Iterator[Finding]:
-    here: KeyPath = ("categories", Category.REGION.value)
-    words = {
-        labels.at((*here, "labels", word, "title")): str(word) for word in labels.keys_of(*here, "labels")
-    }
-    words |= {alias: str(labels.at((*here, "aliases", alias))) for alias in labels.keys_of(*here, "aliases")}
-    known = [title for title in words if isinstance(title, str)]
-    if not known:
+def _absence(document: Document, person: KeyPath) -> Iterator[Finding]:
+    known = document.keys_of(*person)
+    if "absent_until" in known and "gitlab" not in known:
+        yield Finding((*person, "absent_until"), "changes nothing without gitlab, the GitLab user name")
+    if "backup" not in known:
         return
-    first: dict[str, str] = {}
-    for key in document.keys_of("routing"):
-        label = str(key)
-        path: KeyPath = ("routing", label)
-        if label == DEFAULT_ROUTE:
-            continue
-        if label not in words:
-            choices = (*known, DEFAULT_ROUTE)
-            hint = did_you_mean(label, choices) or f"known: {', '.join(choices)}"
-            yield Finding(path, "no such region label", hint, at_key=True)
-        elif (other := first.setdefault(words[label], label)) != label:
-            yield Finding(path, f"is another title of {other}, which has a route already", at_key=True)
+    path = (*person, "backup")
+    if "absent_until" not in known:
+        yield Finding(path, "needs absent_until", "the last day on which the backup is asked")
+    if (backup := document.at(path)) is not None and backup == document.at((*person, "gitlab")):
+        yield Finding(path, "is the absent person", "name somebody else, or leave it out")

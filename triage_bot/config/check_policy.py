@@ -5,8 +5,9 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 
+from .check_order import first_given
 from .document import Document, Finding, KeyPath
-from .policy_file import BrakePart, BrakesPart, CadencePart, FreshnessPart, PolicyFile, ThresholdsPart
+from .policy_file import BrakePart, BrakesPart, FreshnessPart, ThresholdsPart
 from .validate import part
 
 _PLACEHOLDERS = ("fiscal_quarter",)
@@ -16,7 +17,6 @@ def policy_findings(document: Document, environ: Mapping[str, str]) -> Iterator[
     """What is wrong with the policy beyond types."""
     yield from _thresholds(document, environ)
     yield from _freshness(document, environ)
-    yield from _cadence(document, environ)
     yield from _brakes(document, environ)
     title = document.at(("milestone_title",))
     if isinstance(title, str):
@@ -27,7 +27,7 @@ def _thresholds(document: Document, environ: Mapping[str, str]) -> Iterator[Find
     path: KeyPath = ("rating", "thresholds")
     found = part(ThresholdsPart, document, *path, environ=environ)
     if found and found.yellow >= found.green:
-        key = _given(document, path, "yellow", "green")
+        key = first_given(document, path, "yellow", "green")
         yield Finding(
             (*path, key), f"yellow ({found.yellow:g}) should be lower than green ({found.green:g})",
             "both are the lowest score of their colour",
@@ -42,25 +42,8 @@ def _freshness(document: Document, environ: Mapping[str, str]) -> Iterator[Findi
     for sooner, later in (("due_days", "stale_days"), ("stale_days", "unusable_days")):
         few, many = getattr(found, sooner), getattr(found, later)
         if few > many:
-            key = _given(document, path, sooner, later)
+            key = first_given(document, path, sooner, later)
             yield Finding((*path, key), f"{sooner} ({few}) should not be more than {later} ({many})")
-
-
-def _cadence(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:
-    path: KeyPath = ("cadence_days",)
-    found = part(CadencePart, document, *path, environ=environ)
-    if found and found.red > found.yellow:
-        key = _given(document, path, "red", "yellow")
-        yield Finding((*path, key), f"red ({found.red}) should not be more than yellow ({found.yellow})")
-    longest = max(dict(found or CadencePart()).values())
-    evidence = document.at(("evidence_days",))
-    days = evidence if isinstance(evidence, int) else PolicyFile.model_fields["evidence_days"].default
-    if days < longest:
-        yield Finding(
-            ("evidence_days",) if "evidence_days" in document.keys_of() else path,
-            f"evidence_days ({days}) is less than the longest cadence ({longest})",
-            "a comment older than evidence_days would not be seen",
-        )
 
 
 def _brakes(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -82,8 +65,3 @@ def _placeholders(title: str) -> Iterator[Finding]:
     if unknown := [name for name in used if name not in _PLACEHOLDERS]:
         named = f" {{{unknown[0]}}}" if unknown[0] else ""
         yield Finding(("milestone_title",), f"unknown placeholder{named}", "known here: {fiscal_quarter}")
-
-
-def _given(document: Document, path: KeyPath, *keys: str) -> str:
-    """The first of the keys that the file has: the default of another is not what to mend."""
-    return next((key for key in keys if key in document.keys_of(*path)), keys[0])

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import Field
 
-from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Category, LabelScheme, LabelStyle, ReasonRule, RegionRule
 from triage_bot.policy import reason, region
 
-from .typed import Colour, FieldName, Strict, Text, keyed_by
-
-
-def _of(fields: Sequence[str]) -> Callable[[dict[str, Any]], None]:
-    return keyed_by({name: FIELD_SENTENCES[name] for name in fields})
-
+from .typed import Colour, FieldName, Strict, Text, Values, fields_of
 
 Title = Annotated[Text, Field(max_length=255)]
 
@@ -57,13 +51,9 @@ class CategoriesPart(Strict):
     devops: CategoryPart | None = None
     """stage of the product that the risk is about"""
     triage: CategoryPart | None = None
-    """where the case stands: `new`, `overdue`, `snoozed`"""
+    """where the case stands: `new`, `overdue`, `snoozed`, `unassigned`"""
     outcome: CategoryPart | None = None
     """how the case ended: `closed-won`, `closed-lost`, `void`"""
-
-
-Values = Annotated[list[Text], Field(min_length=1)]
-"""Accepted values of a field: letter case is ignored, `*` is any, `~text` any that contains the text."""
 
 
 class RegionRulePart(Strict):
@@ -71,7 +61,7 @@ class RegionRulePart(Strict):
 
     label: Text
     """the bot's word for the label"""
-    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=_of(region.INPUTS))]
+    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=fields_of(region.INPUTS))]
     """fields of an account, each with its accepted values; letter case is ignored, `"*"` is any value,
     `~text` any value that contains the text"""
 
@@ -81,7 +71,7 @@ class ReasonRulePart(Strict):
 
     label: Text
     """the bot's word for the label"""
-    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=_of(reason.INPUTS))]
+    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=fields_of(reason.INPUTS))]
     """fields of an account, each with its accepted values; letter case is ignored, `"*"` is any value,
     `~text` any value that contains the text"""
     provisional: bool = False

@@ -16,6 +16,7 @@ from .check_labels import label_findings
 from .check_paths import path_findings, source_hints
 from .check_people import people_findings
 from .check_policy import policy_findings
+from .check_reminders import reminder_findings
 from .check_sources import source_findings
 from .document import Document, Finding
 from .files import FoundFile, beside_or_shipped, main_file, read
@@ -52,6 +53,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     if document := policy.document:
         policy.add(mismatches(PolicyFile, document, environ))
         policy.add(policy_findings(document, environ))
+        policy.add(reminder_findings(document, labels.document, environ))
     if document := labels.document:
         labels.add(mismatches(LabelsFile, document, environ))
         labels.add(label_findings(document))
@@ -138,17 +140,16 @@ def _settings(
     triage = triage_yml.whole(TriageFile, environ)
     labels = labels_yml.whole(LabelsFile, environ).freeze()
     regions = set(labels.names[Category.REGION].values())
+    aliases = {alias: title for alias, title in labels.aliases.items() if title in regions}
     sources = tuple(source.freeze(file.parent) for source in triage.sources)
     assert triage_yml.document
     return Settings(
         file=file,
         gitlab=triage.gitlab.freeze(file.parent),
         sources=sources,
-        policy=policy_yml.whole(PolicyFile, environ).freeze(),
+        policy=policy_yml.whole(PolicyFile, environ).freeze(aliases),
         labels=labels,
-        people=people_yml.whole(PeopleFile, environ).freeze(
-            {alias: title for alias, title in labels.aliases.items() if title in regions}
-        ),
+        people=people_yml.whole(PeopleFile, environ).freeze(aliases),
         templates=None if triage.templates is None else file.parent / triage.templates,
         templates_shown=triage.templates,
         hints=tuple(triage_yml.document.problem(hint) for hint in source_hints(sources, file.parent)),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from triage_bot.model.people import People, Person, Route
 
-from .typed import Email, Strict, Text, UserName
+from .typed import Day, Email, Strict, Text, UserName
 
 
 class PersonPart(Strict):
@@ -20,9 +20,20 @@ class PersonPart(Strict):
     """GitLab user name without `@`"""
     pool: bool = False
     """whether this is a team without a person of its own; the region's pool lead answers then"""
+    absent_until: Day | None = None
+    """last day of an absence; an entry of the past does no harm"""
+    backup: UserName | None = None
+    """GitLab user name, without `@`, of who is asked during the absence"""
 
     def freeze(self) -> Person:
-        return Person(name=self.name.strip(), email=self.email, gitlab=self.gitlab, pool=self.pool)
+        return Person(
+            name=self.name.strip(),
+            email=self.email,
+            gitlab=self.gitlab,
+            pool=self.pool,
+            away_until=self.absent_until,
+            backup=self.backup,
+        )
 
 
 class RoutePart(Strict):

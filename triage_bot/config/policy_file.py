@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 from pydantic import Strict as StrictType
 
-from triage_bot.model.health import Rating
 from triage_bot.model.settings import (
     Brake,
     BrakePolicy,
@@ -17,10 +17,12 @@ from triage_bot.model.settings import (
     OpenOn,
     Policy,
     RatingPolicy,
+    ReminderPolicy,
     Thresholds,
     TrustPolicy,
 )
 
+from .reminders_part import CadencePart, CalendarPart, CommandsPart, LadderPart
 from .typed import Count, Days, Percent, SomeDays, Strict, Text, TimeZone, UserName
 
 _DEFAULT = Policy()
@@ -111,6 +113,8 @@ class BrakesPart(Strict):
 
     open: BrakePart = _part(_BRAKES.open)
     """issues opened, in percent of the accounts"""
+    adopt: BrakePart = _part(_BRAKES.adopt)
+    """issues opened by people that are taken into care, in percent of the accounts"""
     relabel: BrakePart = _part(_BRAKES.relabel)
     """issues whose labels change, in percent of the tracked issues"""
     refresh: BrakePart = _part(_BRAKES.refresh)
@@ -126,22 +130,11 @@ class FiscalYearPart(Strict):
     """month in which it begins, 1 to 12"""
 
 
-class CadencePart(Strict):
-    """Days within which a person should comment, by rating."""
-
-    red: SomeDays = _DEFAULT.cadence_days[Rating.RED]
-    """for a red account"""
-    yellow: SomeDays = _DEFAULT.cadence_days[Rating.YELLOW]
-    """for a yellow account"""
-    green: SomeDays = _DEFAULT.cadence_days[Rating.GREEN]
-    """for a recovering account"""
-
-
 class PolicyFile(Strict):
     """What a team decides about triage. Every key may be left out."""
 
     version: Text = _DEFAULT.version
-    """name of this policy, stamped on every issue; change it together with the rules"""
+    """name of this policy, named in every plan; change it together with the rules"""
     time_zone: TimeZone = _DEFAULT.time_zone
     """time zone in which days begin and end"""
     rating: RatingPart = RatingPart()
@@ -154,18 +147,25 @@ class PolicyFile(Strict):
     """how much one run may change"""
     fiscal_year: FiscalYearPart = FiscalYearPart()
     """the fiscal year"""
-    cadence_days: CadencePart = CadencePart()
+    cadence: CadencePart = CadencePart()
     """how often an update is due"""
+    ladder: LadderPart = LadderPart()
+    """who is reminded when an update is late"""
+    calendar: CalendarPart = CalendarPart()
+    """the days on which nobody is reminded"""
+    commands: CommandsPart = CommandsPart()
+    """what people may tell the bot in comments"""
     milestones: bool = _DEFAULT.milestones
     """whether issues get the milestone of the quarter in which the account renews"""
     milestone_title: Text = _DEFAULT.milestone_title
     """title of that milestone; `{fiscal_quarter}` stands for the quarter, such as FY27-Q4"""
     evidence_days: SomeDays = _DEFAULT.evidence_days
-    """days of comments that a run reads; at least the longest cadence"""
+    """days of comments that a run reads; at least the longest cadence and 5 more"""
     bot_users: list[UserName] = sorted(_DEFAULT.bot_users)
     """user names of other bots: their comments are no updates"""
 
-    def freeze(self) -> Policy:
+    def freeze(self, aliases: Mapping[str, str]) -> Policy:
+        """`aliases` are other titles of region labels, each with the right one."""
         return Policy(
             version=self.version,
             time_zone=self.time_zone,
@@ -181,13 +181,28 @@ class PolicyFile(Strict):
             trust=TrustPolicy(**dict(self.trust)),
             brakes=BrakePolicy(**{name: brake.freeze() for name, brake in self.brakes}),
             fiscal_year=FiscalYear(first_month=self.fiscal_year.first_month),
-            cadence_days={
-                Rating.RED: self.cadence_days.red,
-                Rating.YELLOW: self.cadence_days.yellow,
-                Rating.GREEN: self.cadence_days.green,
-            },
+            cadence_days=self.cadence.usual(),
+            reminders=self._reminders(aliases),
             milestones=self.milestones,
             milestone_title=self.milestone_title,
             evidence_days=self.evidence_days,
             bot_users=frozenset(self.bot_users),
+        )
+
+    def _reminders(self, aliases: Mapping[str, str]) -> ReminderPolicy:
+        cadence, calendar, commands = self.cadence, self.calendar, self.commands
+        return ReminderPolicy(
+            near_renewal=cadence.near(),
+            overrides=tuple(override.freeze() for override in cadence.overrides),
+            lead_days=cadence.lead_days,
+            tell_due_soon=cadence.tell_due_soon,
+            only_assignees=cadence.only_assignees,
+            worsened_grace_days=cadence.worsened_grace_days,
+            answer_grace_days=cadence.answer_grace_days,
+            handover_grace_days=cadence.handover_grace_days,
+            **dict(self.ladder),
+            calendar=calendar.freeze(aliases),
+            working_days_only=calendar.working_days_only,
+            snooze_days=commands.snooze_days,
+            names=frozenset(commands.names),
         )

@@ -82,6 +82,8 @@ def _type(node: Schema) -> str:
 def _one_type(node: Schema) -> str:
     if words := words_of(node):
         return ", ".join(f"`{word}`" for word in words)
+    if node.get("format") == "date":
+        return "day such as `2026-12-24`"
     match node.get("type"):
         case "array":
             return f"list of {_type(node['items'])}"

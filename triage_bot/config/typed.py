@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from triage_bot.model.facts import FIELD_KINDS
+from triage_bot.model.facts import FIELD_KINDS, FIELD_SENTENCES
 from triage_bot.sources.registry import OPENERS
 
 from .closest import did_you_mean
@@ -147,6 +148,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _day(text: Any) -> date:
+    try:
+        if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise wrong("no such day", "the calendar does not have it") from None
+    raise wrong("should be a day such as 2026-12-24", "year, month and day, with two hyphens")
+
+
 def _numbers_are_text(value: Any) -> Any:
     return str(value) if type(value) is int else value
 
@@ -162,8 +172,16 @@ def keyed_by(keys: Mapping[str, str]) -> Callable[[dict[str, Any]], None]:
     return name_keys
 
 
+def fields_of(names: Sequence[str]) -> Callable[[dict[str, Any]], None]:
+    """The same for a mapping whose keys are some fields of an account."""
+    return keyed_by({name: FIELD_SENTENCES[name] for name in names})
+
+
 Text = Annotated[str, Field(min_length=1), AfterValidator(_plain)]
 """Text as it stands."""
+
+Values = Annotated[list[Text], Field(min_length=1)]
+"""Accepted values of a field: letter case is ignored, `*` is any, `~text` any that contains the text."""
 
 Expanded = Annotated[
     str,
@@ -189,6 +207,7 @@ FieldName = Annotated[str, AfterValidator(_field_name)]
 Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
 UserName = Annotated[str, AfterValidator(_user_name)]
 Email = Annotated[str, AfterValidator(_email)]
+Day = Annotated[date, BeforeValidator(_day)]
 Currency = Annotated[str, AfterValidator(_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Count = Annotated[int, Field(ge=0)]
