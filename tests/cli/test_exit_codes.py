@@ -85,7 +85,7 @@ ENDINGS: dict[int, tuple[Callable[[Site], Ended], str]] = {
         brake,
         "Nothing was written: 118 issues to open in one run, allowed are 12 (1 % of 1200, at least 3;",
     ),
-    6: (one_refused, "1 of 142 changes were not made as planned; they are listed above"),
+    6: (one_refused, " changes were not made as planned; they are listed above"),
     7: (not_converging, "changes just made would be planned again (accounts 0018b00002d86YNAAY)"),
     8: (gitlab_refuses, "refuses the token (401): it was revoked"),
     10: (pending, ""),
@@ -114,6 +114,7 @@ def test_nothing_is_written_on_the_way_to_it(site: Site, code: int) -> None:
 
 def test_the_others_are_written_when_one_is_refused(site: Site) -> None:
     ended = one_refused(site)
+    assert ended.err.startswith(f"1 of {len(ended.writes)} changes were not made as planned")
     assert len(site.issues) == 117
     assert re.search(r"^  open .*: refused: .*422", ended.out, re.MULTILINE)
     assert site.sync().code == 0
@@ -129,6 +130,17 @@ def test_a_source_that_is_gone_leaves_the_other_one_to_read(site: Site) -> None:
     assert "Not every source could be used" in ended.err
     assert "1,200 accounts" in ended.out
     assert ended.writes == []
+
+
+def test_a_run_that_could_do_nothing_tells_so_once_and_in_sentences(site: Site) -> None:
+    ended = source_gone(site)
+    assert "\nNothing to change. " in ended.out
+    assert " made." not in ended.text
+    assert "and is `path` right? `triage-bot check` looks at every source." in ended.err
+    (site.folder / "exports/gainsight_company_2026-11-20.csv").write_text("Name\nAcme\n")
+    ended = site.sync()
+    assert ended.code == 4
+    assert re.search(r"\(was the export changed\?[^()]*\)\. `triage-bot check` looks", ended.err)
 
 
 def test_a_server_that_fails_is_gitlabs_refusal(site: Site) -> None:

@@ -61,6 +61,8 @@ def test_help_imports_no_machinery() -> None:
         (["sync", "--format", "xml"], "'xml' is not one of 'text', 'json', 'markdown'"),
         (["sync", "--at", "tomorrow"], "'tomorrow' is not a day such as 2026-11-21"),
         (["sync", "--at", "2026-02-30"], "'2026-02-30' is not a day such as 2026-11-21"),
+        (["sync", "--at", "1999-12-31"], "'1999-12-31' is not between 2000-01-01 and 2100-12-31"),
+        (["explain", "Acme", "--at", "9999-12-31"], "'9999-12-31' is not between 2000-01-01 and 2100-12-31"),
         (["sync", "here"], "Got unexpected extra argument (here)"),
         (["explain"], "Missing argument 'ACCOUNT'"),
         (["sandbox", "--port", "many"], "'many' is not a valid integer"),

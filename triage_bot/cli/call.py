@@ -46,8 +46,12 @@ class Call:
         return now.astimezone(ZoneInfo(settings.policy.time_zone)).date(), now
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Days outside are slips of the hand; rules that look months ahead or back need days around them, too."""
+
+
 class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
+    """A day as YYYY-MM-DD, from FIRST_DAY to LAST_DAY."""
 
     name = "date"
 
@@ -55,9 +59,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a day such as 2026-11-21", param, ctx)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(f"{value!r} is not between {FIRST_DAY} and {LAST_DAY}", param, ctx)
+        return day
 
 
 PORT = click.IntRange(0, 65535)

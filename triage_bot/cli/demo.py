@@ -16,8 +16,16 @@ from triage_bot.report.line import Line, Part
 from triage_bot.report.plan_text import plan_lines, summary
 from triage_bot.report.run_text import cost_line, written_lines
 
+from .again import command_line
 from .call import PORT, Call
 from .endings import say
+
+PAGES = (
+    ("the configuration it ran with: ", "config/demo/triage.yml", ""),
+    ("what the rules are:            ", "docs/rules.md", ""),
+    ("your own project:              ", "README.md", ", section Your own project"),
+)
+"""What to read, which file and where in it; told only to those who stand in a folder that has it."""
 
 
 @click.command("demo")
@@ -81,12 +89,10 @@ def _where_to_look(call: Call, site: DemoSite, *, stay: bool) -> None:
     if stay:
         rows.append(Line(Part.PLAIN, f"  the board in your browser: {site.board_url}   (Ctrl-C ends it)"))
     else:
-        command_line = f"triage-bot sandbox --state {site.state_file}"
-        rows.append(Line(Part.PLAIN, f"  the board in your browser: run  {command_line}"))
+        again = command_line("sandbox", "--state", str(site.state_file), environ=call.environ)
+        rows.append(Line(Part.PLAIN, f"  the board in your browser: run  {again}"))
     rows += [
-        Line(Part.PLAIN, "  the configuration it ran with: config/demo/triage.yml"),
-        Line(Part.PLAIN, "  what the rules are:            docs/rules.md"),
-        Line(Part.PLAIN, "  your own project:              README.md, section Your own project"),
+        Line(Part.PLAIN, f"  {what}{file}{place}") for what, file, place in PAGES if Path(file).is_file()
     ]
     for row in rows:
         call.screen.line(row)

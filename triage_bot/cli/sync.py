@@ -16,6 +16,7 @@ from triage_bot.report.run_text import cost_line, written_lines
 
 from .call import Call, at_option
 from .endings import say
+from .plan_out import PlanFile, make_ready, write
 
 PENDING = 10
 
@@ -29,7 +30,7 @@ PENDING = 10
 )
 @click.option(
     "--plan-out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PlanFile(),
     metavar="FILE",
     help="Write the whole plan as JSON.",
 )
@@ -69,9 +70,9 @@ def command(
     """
     if exit_code and not dry_run:
         raise UsageError("--exit-code tells of pending changes, so it goes with --dry-run.")
-    if plan_out is not None:
-        _write(plan_out, "", mode="a")  # found out after the changes it would be too late
     workshop = call.workshop()
+    if plan_out is not None:
+        make_ready(plan_out, workshop.settings)
     today, now = call.moment(workshop.settings, at)
     order = SyncOrder(
         today=today,
@@ -87,7 +88,7 @@ def command(
         workshop.close()
         call.screen.clear()
     if plan_out is not None:
-        _write(plan_out, to_json(result.planned.plan))
+        write(plan_out, to_json(result.planned.plan))
     _print(call, result, form, dry_run=dry_run)
     if result.errors:
         for error in result.errors:
@@ -113,11 +114,3 @@ def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
         outcome = list(written_lines(result.written))
     for line in (*outcome, cost_line(result.requests)):
         call.screen.line(line, err=beside)
-
-
-def _write(path: Path, text: str, *, mode: str = "w") -> None:
-    try:
-        with path.open(mode, encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"The plan cannot be written to {path}: {error.strerror}.") from None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from triage_bot.model.action import (
+    Acknowledge,
     Action,
     AdoptIssue,
     Change,
@@ -25,6 +26,9 @@ from .plain import plain
 MOST_ROWS = 6
 """Changed rows of the block shown per issue; more would hide the plan behind the facts."""
 
+LONGEST_NAME, LONGEST_ID = 60, 64
+"""An id is cut late: its end is what tells two accounts of one name apart."""
+
 
 def action_lines(action: Action) -> Iterator[Line]:
     """The plan line read aloud, then its details, indented."""
@@ -32,39 +36,44 @@ def action_lines(action: Action) -> Iterator[Line]:
         case EnsureLabel():
             yield Line(Part.OPEN, f"+ label   {plain(action.name)} ({action.color})")
         case OpenIssue():
-            yield Line(Part.OPEN, f"+ open    {_who(action.name, action.account)}")
+            yield Line(Part.OPEN, f"+ open    {account_words(action.name, action.account)}")
             yield _detail(", ".join(map(plain, action.labels)))
             yield from _dates(action)
             yield from _because(action.reasons)
         case AdoptIssue():
-            yield Line(Part.UPDATE, f"~ adopt   #{action.iid} {_who(action.name, action.account)}")
+            yield Line(Part.UPDATE, f"~ adopt   #{action.iid} {account_words(action.name, action.account)}")
             yield from _changes(action.change)
             yield from _because(action.reasons)
         case UpdateIssue():
-            yield Line(Part.UPDATE, f"~ update  #{action.iid} {_who(action.name, action.account)}")
+            yield Line(Part.UPDATE, f"~ update  #{action.iid} {account_words(action.name, action.account)}")
             yield from _changes(action.change)
             yield from _rows(action.shows)
             if action.change.fields == ("facts",) and not action.shows:
                 yield _detail("nothing that people see; only what the bot remembers")
             yield from _because(action.reasons)
         case Comment():
-            yield Line(Part.NUDGE, f"! comment #{action.iid} {_who(action.name, action.account)}")
+            yield Line(Part.NUDGE, f"! comment #{action.iid} {account_words(action.name, action.account)}")
             yield _detail(plain(_first_words(action.body)))
             yield from _because(action.reasons)
+        case Acknowledge():
+            yield Line(Part.NUDGE, f"! heard   #{action.iid} {account_words(action.name, action.account)}")
+            yield from _because(action.reasons)
         case CloseIssue():
-            yield Line(Part.CLOSE, f"x close   #{action.iid} {_who(action.name, action.account)}")
+            yield Line(Part.CLOSE, f"x close   #{action.iid} {account_words(action.name, action.account)}")
             yield from _changes(action.change)
             yield from _because(action.reasons)
         case Hold():
             number = f"#{action.iid} " if action.iid else ""
             why = "; ".join(plain(str(reason), longest=240) for reason in action.reasons)
-            yield Line(Part.HOLD, f"= hold    {number}{_who(action.name, action.account)}: {why}")
+            yield Line(Part.HOLD, f"= hold    {number}{account_words(action.name, action.account)}: {why}")
         case _:
             assert_never(action)
 
 
-def _who(name: str, account: str) -> str:
-    return f"{plain(name, longest=60)} [{plain(account, longest=24)}]" if account else plain(name, longest=60)
+def account_words(name: str, account: str) -> str:
+    """An account by its name and, where given, its id: names are not unique, and foreign text."""
+    words = plain(name, longest=LONGEST_NAME)
+    return f"{words} [{plain(account, longest=LONGEST_ID)}]" if account else words
 
 
 def _dates(action: OpenIssue) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from triage_bot.model.decision import Check, HoldKind
 from triage_bot.plan.brakes import Tripped
 from triage_bot.plan.plan import Plan
 
-from .action_lines import action_lines
+from .action_lines import LONGEST_NAME, account_words, action_lines
 from .line import Line, Part, count, section
 from .plain import plain
 
@@ -23,7 +24,7 @@ MOST_NAMED = 3
 
 HOLD_WORDS = {
     HoldKind.WATCH: "watched, no issue yet",
-    HoldKind.CONFLICT: "held, rows contradict each other",
+    HoldKind.CONFLICT: "rows contradict each other",
     HoldKind.EXCLUDED: "leaving or gone, nothing is opened",
     HoldKind.UNREADABLE: "row cannot be read",
     HoldKind.UNBELIEVED: "source not believed in this run",
@@ -131,10 +132,12 @@ def _holds(holds: Sequence[Hold]) -> Iterator[Line]:
 def _hygiene(plan: Plan) -> Iterator[Line]:
     """By what is to be done, the most frequent first: one sentence rather than one for every account."""
     accounts: dict[Check, list[str]] = {}
+    shared = _shared_names(plan)
     for item in plan.hygiene:
         number = f"#{item.iid} " if item.iid else ""
+        who = account_words(item.name, item.account if _folded(item.name) in shared else "")
         for check in item.checks:
-            accounts.setdefault(check, []).append(f"{number}{plain(item.name, longest=60)}")
+            accounts.setdefault(check, []).append(f"{number}{who}")
     if not accounts:
         return
     yield section(f"For people to put right ({count(len(plan.hygiene), 'account')})")
@@ -144,6 +147,18 @@ def _hygiene(plan: Plan) -> Iterator[Line]:
         said = plain(f"{check.text} ({check.rule})", longest=240)
         yield Line(Part.DETAIL, f"    {said}: {', '.join(names[:MOST_NAMED])}{more}")
     yield from _more(len(ordered))
+
+
+def _shared_names(plan: Plan) -> frozenset[str]:
+    """The names, folded as they are shown, that more than one account of the plan bears."""
+    told = {(_folded(item.name), item.account) for item in plan.hygiene}
+    told |= {(_folded(hold.name), hold.account) for hold in plan.holds if hold.account}
+    counted = Counter(name for name, _ in told)
+    return frozenset(name for name, number in counted.items() if number > 1)
+
+
+def _folded(name: str) -> str:
+    return plain(name, longest=LONGEST_NAME).casefold()
 
 
 def _more(total: int) -> Iterator[Line]:

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from triage_bot.model.action import EnsureLabel, OpenIssue
 from triage_bot.ports import WriteState, Written
 
+from .action_lines import account_words
 from .line import Line, Part, count, section
 from .plain import plain
 
 
 def written_lines(written: Sequence[Written]) -> Iterator[Line]:
-    """One line for all that went well, one each for what did not."""
+    """One line for all that went well, one each for what did not; none where nothing was to be written."""
+    if not written:
+        return
     states = Counter(item.state for item in written)
     done = states[WriteState.DONE]
     yield Line(Part.TITLE, f"{count(done, 'change')} of {len(written):,} made.")
@@ -39,4 +42,4 @@ def _what(item: Written) -> str:
         return f"label {plain(action.name)}"
     number = f"#{item.iid} " if item.iid else ""
     verb = "open" if isinstance(action, OpenIssue) else action.kind
-    return f"{verb} {number}{plain(action.name, longest=60)} [{plain(action.account, longest=24)}]"
+    return f"{verb} {number}{account_words(action.name, action.account)}"

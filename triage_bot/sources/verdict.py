@@ -144,14 +144,18 @@ def _notes(
     for column in columns:
         if column.decimals is None or column.field == AS_OF:
             continue
-        name, lost = column.spec.column, column.decimals.lost
+        name, decimals = column.spec.column, column.decimals
+        lost = ((decimals.endless, "NaN or infinite"), (decimals.too_large, "too large"))
         if column.kind is Kind.MONEY:
             missing = sum(getattr(reading.facts, column.field) is None for reading in readings)
             if missing:
-                notes.append(
-                    f"{name}: missing in {missing:,} rows"
-                    + (f", {lost:,} of them NaN or infinite" if lost else "")
-                )
-        elif lost:
-            notes.append(f"{name}: NaN or infinite in {lost:,} rows, taken as missing")
+                of_them = [f"{number:,} of them {what}" for number, what in lost if number]
+                notes.append(", ".join((f"{name}: missing in {_rows(missing)}", *of_them)))
+        elif any(number for number, _ in lost):
+            said = ", ".join(f"{what} in {_rows(number)}" for number, what in lost if number)
+            notes.append(f"{name}: {said}, taken as missing")
     return notes
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row" if number == 1 else f"{number:,} rows"

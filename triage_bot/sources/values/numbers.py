@@ -12,7 +12,7 @@ POINT, COMMA = "1,234.50", "1.234,50"
 FORMATS = (POINT, COMMA)
 PERCENT_FORMATS = ("percent", "fraction")
 LARGEST = Decimal(10) ** 15
-"""Nothing that a customer-success system counts reaches this: such a value is as good as infinite."""
+"""Nothing that a customer-success system counts reaches this: such a value is too large to be meant."""
 
 _NOT_FINITE = frozenset({"nan", "inf", "infinity"})
 _SUFFIXES = {"k": 3, "m": 6, "b": 9}
@@ -32,7 +32,8 @@ _NARROW_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u
 class Decimals:
     """Reads plain decimal numbers of one column, written as in `1,234.50` or as in `1.234,50`.
 
-    `lost` counts cells that said NaN, infinity or a number beyond all sense: they are missing values.
+    Cells that say NaN or infinity, and numbers beyond all sense, are missing values: `endless` and
+    `too_large` count them.
     Raises CellError for an unknown way of writing.
     """
 
@@ -41,7 +42,8 @@ class Decimals:
         if self.form not in FORMATS:
             raise CellError(f"the number format {self.form!r} is not known; use `{POINT}` or `{COMMA}`")
         self._grouped = _GROUPED[self.form]
-        self.lost = 0
+        self.endless = 0
+        self.too_large = 0
 
     def read(self, text: str) -> Decimal | None:
         """The number, None where there is none. Raises CellError where the text is no number in that form."""
@@ -55,7 +57,7 @@ class Decimals:
         text = text.translate(_NARROW_SPACES)
         negative, digits = _sign(text)
         if digits.casefold() in _NOT_FINITE:
-            self.lost += 1
+            self.endless += 1
             return None
         shape = _SHAPE.fullmatch(digits)
         if shape is None or not self._grouped.fullmatch(shape["digits"]):
@@ -64,7 +66,7 @@ class Decimals:
         power = int(shape["exponent"] or 0) + _SUFFIXES.get((shape["suffix"] or "").strip().casefold(), 0)
         amount = amount.scaleb(power) if power else amount
         if amount >= LARGEST:
-            self.lost += 1
+            self.too_large += 1
             return None
         return -amount if negative else amount
 

@@ -1,0 +1,1 @@
+"""The lines that tell a plan, and what became of it."""
