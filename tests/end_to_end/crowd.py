@@ -16,7 +16,7 @@ from triage_bot.sandbox.clock import to_ms
 from triage_bot.sandbox.domain import issues, labels, notes
 from triage_bot.sandbox.domain.changes import UNSET, IssueChange
 
-from .site import EXPORT, Site
+from .site import EXPORT, TODAY, Site
 
 _ID, _NAME = "SFDC Account ID", "Name"
 Row = dict[str, str]
@@ -63,10 +63,10 @@ class Crowd:
         ]
         self.write()
 
-    def settle(self) -> None:
-        """Carry out inside the world what a dry run plans."""
+    def settle(self, *, at: str = TODAY) -> None:
+        """Carry out inside the world what a dry run of this day plans."""
         plan_file = self._site.folder / "plan.json"
-        ended = self._site.sync("--dry-run", "--allow-bulk", "--plan-out", str(plan_file))
+        ended = self._site.sync("--dry-run", "--allow-bulk", "--plan-out", str(plan_file), at=at)
         assert ended.code == 0, ended.text
         self._carry_out(json.loads(plan_file.read_text("utf-8"))["actions"])
 
@@ -97,14 +97,22 @@ class Crowd:
             assignee_ids=(self._site.world.user(assignee).id,) if assignee else UNSET,
         )
 
-    def comments(self, count: int, *, day: str, words: str = "Spoke to them; the plan stands.") -> None:
-        """So many comments of people, on one issue after the other, written on this day."""
+    def comments(
+        self,
+        count: int,
+        *,
+        day: str,
+        words: str = "Spoke to them; the plan stands.",
+        silent: frozenset[int] = frozenset(),
+    ) -> None:
+        """So many comments of people of this day, on one issue after the other but the `silent` ones."""
         world = self._site.world
         now = world.clock.now().isoformat()
         world.clock.set(f"{day}T10:00:00Z")
+        spoken = [issue for issue in self._site.issues if issue.iid not in silent]
         people = [world.user(name) for name in ("icamus", "mniemeier", "otrost")]
         with world.edit():
-            for number, issue in enumerate(islice(cycle(self._site.issues), count)):
+            for number, issue in enumerate(islice(cycle(spoken), count)):
                 notes.create(world, issue, people[number % 3], f"{words} ({number})")
                 world.clock.advance(seconds=1)
         world.clock.set(now)

@@ -82,7 +82,7 @@ def test_answer(site: Site, file: str) -> None:
         assert ended.writes == []
         assert site.issues == []
     else:
-        used = plan["population"]["accounts"] - plan["population"]["ratings"].get("held", 0)
+        used = plan["population"]["accounts"] - plan["population"]["ratings"].get("contradicting", 0)
         assert used == case["accepted_rows"]
         assert len(site.issues) == len([a for a in plan["actions"] if a["kind"] == "open"]) > 0
 

@@ -94,6 +94,36 @@ def _busy(site: Site, crowd: Crowd, size: int) -> None:
     assert touched(ended, "GET") == touched(ended, "GET", notes=True) == []
 
 
+def test_reminders_cost_one_read_and_two_writes_each(site: Site) -> None:
+    """A thousand issues of which one in twenty has been silent for two months; all else was settled on a
+    Saturday, when nobody is reminded."""
+    size = 1_000
+    crowd = Crowd(site, size)
+    crowd.change(range(size), {"CSM": "Irene Camus", "CSM Email": "irene.camus@northlight.example"})
+    site.world.clock.set("2026-09-22T08:00:00Z")
+    crowd.settle(at="2026-09-22")
+    silent = frozenset(issue.iid for issue in site.issues[::20])
+    site.world.clock.set("2026-11-12T08:00:00Z")
+    crowd.comments(size * 6 // 5, day="2026-11-12", silent=silent)
+    crowd.settle(at="2026-11-14")
+    site.world.clock.set("2026-11-23T08:00:00Z")
+    allowed = reading(site, size)
+
+    ended = site.sync("--allow-bulk", at="2026-11-23")
+    assert ended.code == 0, ended.err
+    assert sorted(touched(ended, "GET", notes=True)) == sorted(silent)
+    assert sorted(touched(ended, "POST", notes=True)) == sorted(silent)
+    assert silent <= set(touched(ended, "PUT"))
+    described = len(touched(ended, "PUT"))
+    assert described == len(silent)
+    assert len(ended.log) <= allowed + 3 * len(silent) + ceil(described / PAGE)
+    assert ended.told_cost == len(ended.log)
+
+    again = site.sync(at="2026-11-23")
+    assert again.writes == []
+    assert len(again.log) <= reading(site, size)
+
+
 def test_first_run_makes_each_label_once_and_nothing_else_beside_the_issues(site: Site) -> None:
     crowd = Crowd(site, 50)
     ended = site.sync("--allow-bulk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -192,8 +192,11 @@ class Site:
 
 
 @contextmanager
-def open_site(folder: Path, *, day: date, world: World | None = None) -> Iterator[Site]:
-    """A fresh site with an empty project, or one on a world that was kept."""
+def open_site(
+    folder: Path, *, day: date, world: World | None = None, others: Sequence[tuple[str, str]] = ()
+) -> Iterator[Site]:
+    """A fresh site with an empty project, or one on a world that was kept. `others` are users and their names
+    beside those of the people file."""
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     for name in ("triage.yml", "people.yml"):
         shutil.copy(CONFIG / name, folder)
@@ -202,7 +205,7 @@ def open_site(folder: Path, *, day: date, world: World | None = None) -> Iterato
     if world is None:
         world = World()
         world.clock.set(datetime.combine(day, time(6), UTC))
-        seed(world, project=project, users=users(settings))
+        seed(world, project=project, users=(*users(settings), *others))
     token = next(token.value for token in world.tokens if token.name == "bot")
     with running(world) as server:
         yield Site(folder=folder, world=world, server=server, token=token, project=project)

@@ -59,7 +59,7 @@ def test_an_account_worried_about_by_hand_is_adopted_and_not_closed_for_being_gr
 ) -> None:
     name = export.accounts[GREEN[0]]["Name"]
     mine = site.person(CSM).open_issue(name, "Something is off there.")
-    for number in (0, 1, 15, 30):
+    for number in (0, 1, 15, 25):
         deliver_and_run(site, export, number)
     case = site.case(GREEN[0])
     assert (case.iid, case.state, case.comments) == (mine.iid, "opened", ())
@@ -67,14 +67,13 @@ def test_an_account_worried_about_by_hand_is_adopted_and_not_closed_for_being_gr
 
 
 def test_an_issue_that_could_be_about_two_accounts_is_left_alone(site: Site, export: Export) -> None:
-    """Names alone never merge; the accounts get issues of their own, and the plan says what to do."""
+    """Names alone never merge: the accounts wait until it is clear, and the plan says what to do."""
     export.set(OTHER_RED, Name=export.accounts[RED]["Name"])
     mine = site.person(CSM).open_issue("Ostnotra Software PLC", TEXT)
     ran = deliver_and_run(site, export, 0)
     (left,) = site.cases()[""]
     assert (left.iid, left.title, left.description) == (mine.iid, "Ostnotra Software PLC", TEXT)
-    assert site.cases().keys() == {"", RED, OTHER_RED, FLAGGED}
-    assert site.case(RED).title != site.case(OTHER_RED).title, "the id tells issues of one name apart"
+    assert site.cases().keys() == {"", FLAGGED}
     (hold,) = [hold for hold in ran.result.planned.plan.holds if hold.iid == mine.iid]
     assert "write the right id into it" in str(hold.reasons[0])
 

@@ -13,9 +13,9 @@ import pytest
 
 from triage_bot.errors import TriageBotError
 from triage_bot.sandbox import Faults, World
-from triage_bot.sandbox.faults import Answer, Asked, Drop, Trouble
 
 from . import small
+from .blow import WAYS, Blow
 from .exports import Export
 from .site import Case, Site, open_site
 from .small import FIRST, FLAGGED, GREEN, OTHER_RED, PLAIN, RED, day
@@ -23,39 +23,7 @@ from .small import FIRST, FLAGGED, GREEN, OTHER_RED, PLAIN, RED, day
 PARTLY_FAILED, REFUSED = 6, 8
 
 
-@dataclass
-class Blow(Faults):
-    """Trouble at the request with this number, counted from 1; with `lasting` at all that follow, too: to
-    GitLab a process that was killed looks no different from a network that went away for good."""
-
-    number: int = 0
-    after_it: bool = False
-    lasting: bool = False
-    status: int | None = None
-    seen: int = 0
-
-    def before(self, asked: Asked) -> Trouble | None:
-        self.seen += 1
-        struck = self.seen > self.number if self.lasting else False
-        return self._trouble() if struck or (self.seen == self.number and not self.after_it) else None
-
-    def after(self, asked: Asked, _status: int) -> Trouble | None:
-        return self._trouble() if self.seen == self.number and self.after_it else None
-
-    def _trouble(self) -> Trouble:
-        return Answer(self.status, b"<html>trouble</html>", "text/html") if self.status else Drop()
-
-
-WAYS: dict[str, dict[str, Any]] = {
-    "killed before": {"lasting": True},
-    "killed after": {"lasting": True, "after_it": True},
-    "dropped before": {},
-    "dropped after": {"after_it": True},
-    "502 after": {"after_it": True, "status": 502},
-    "500 before": {"status": 500},
-}
-
-REQUESTS = 19
+REQUESTS = 20
 """Of the undisturbed run; a test holds it."""
 
 
@@ -72,7 +40,7 @@ class Eve:
 @pytest.fixture(scope="session")
 def eve(tmp_path_factory: pytest.TempPathFactory) -> Eve:
     """A day on which all kinds of change come together: two openings, two comments with a new label, a new
-    title, a new assignee, facts, and a person's comment."""
+    title, a change of hands, facts, and a person's comment."""
     export = small.ten()
     export.rate(GREEN[1], "Yellow", FIRST, flagged=True)
     with open_site(tmp_path_factory.mktemp("eve"), day=FIRST) as site:
@@ -114,7 +82,7 @@ def test_the_busy_day_is_busy(eve: Eve) -> None:
     assert methods.count("POST") >= 4
     assert eve.end[FLAGGED].label("HS::") == ["HS::Green"]
     assert eve.end[GREEN[1]].label("HS::") == ["HS::Red"]
-    assert {len(eve.end[account].comments) for account in (FLAGGED, GREEN[1])} == {1}
+    assert {len(eve.end[account].comments) for account in (FLAGGED, GREEN[1], OTHER_RED)} == {1}
     assert eve.end[RED].title == "Ostnotra Holding – account triage"
     assert eve.end.keys() == {RED, OTHER_RED, FLAGGED, PLAIN, GREEN[0], GREEN[1]}
 
