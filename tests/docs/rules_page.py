@@ -11,7 +11,7 @@ from triage_bot.model.settings import Category, LabelScheme
 from triage_bot.policy.rulebook import RULES
 
 ROOT = Path(__file__).parents[2]
-NOT_SET_YET = frozenset({"triage::overdue", "triage::snoozed", "outcome::closed-won", "outcome::closed-lost"})
+NOT_SET_YET = frozenset({"outcome::closed-won", "outcome::closed-lost"})
 """Labels that `setup` makes and people may use, but that no rule of today sets."""
 
 INTRODUCTION = """\
@@ -30,6 +30,7 @@ ORIGINS = """\
 
 | origin | what it is |
 | --- | --- |
+| S1 | what customer success teams tell each other about pooled accounts and handovers |
 | S2, S3 | GitLab's public handbook for customer success: the managers' page, and renewal tracking |
 | H0 to H4 | older and newer versions of that handbook, H0 the oldest |
 | LM | Lincoln Murphy's matrix of churn: expected or not, avoidable or not |

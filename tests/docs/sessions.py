@@ -72,8 +72,10 @@ def free_port() -> str:
 
 
 def environment(port: str) -> dict[str, str]:
-    """An environment that has the command on its path and the embedded GitLab at a port."""
+    """An environment that has the command on its path, made of this very tree wherever else one is installed,
+    and the embedded GitLab at a port."""
     return {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "LANG": "C.UTF-8",
         URL_VARIABLE: f"http://127.0.0.1:{port}",

@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 _FOLDER = re.compile(r"(?<![\w.~*-])/(?:home|root|Users|work|mnt|tmp)/[\w.]")
 _HOST = re.compile(r"https?://(?:[\w.-]+@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-_RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|org|net))|x\.y|[\d.]+")
+_RESERVED = re.compile(
+    r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|org|net))|[a-z]\.[a-z]|[\d.]+"
+)
 HOSTS = frozenset(
     {
         "gitlab.com",

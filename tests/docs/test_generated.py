@@ -11,6 +11,7 @@ import pytest
 from triage_bot.cli.commands import COMMANDS, EXIT_CODES
 from triage_bot.config.schemas import FILES
 from triage_bot.errors import TriageBotError
+from triage_bot.policy.commands import COMMAND_HELP
 from triage_bot.policy.rulebook import RULES
 
 from .commands_pages import REMEDIES
@@ -61,6 +62,12 @@ def test_every_rule_has_its_line() -> None:
     lines = page("rules.md").splitlines()
     for rule in RULES:
         assert f"| {rule.id} | {rule.sentence} | {rule.origin} |" in lines
+
+
+def test_every_word_to_the_bot_is_described() -> None:
+    lines = page("reminders.md").splitlines()
+    for word in COMMAND_HELP:
+        assert f"| `{word.syntax}` | {word.meaning} | `{word.example}` |" in lines
 
 
 def test_labels_said_to_be_unused_are_unused() -> None:

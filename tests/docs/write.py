@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .commands_pages import commands_page, exit_codes_page
+from .reminders_page import reminders_page
 from .rules_page import ROOT, rules_page
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/rules.md": rules_page,
     "docs/commands.md": commands_page,
     "docs/exit-codes.md": exit_codes_page,
+    "docs/reminders.md": reminders_page,
 }
-"""Every generated page by its path in the checkout; docs/configuration.md is the config room's."""
+"""Every page that is generated, as a whole or in one place, by its path in the checkout;
+docs/configuration.md is the config room's."""
 
 
 def write(checkout: Path) -> None:
