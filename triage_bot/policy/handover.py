@@ -36,8 +36,8 @@ def csm_mark(facts: Facts, owner: Owner) -> str:
 
 
 def _is_same(before: str, now: str, facts: Facts) -> bool:
-    """Whether the CSM remembered is the one of now: a source that begins to tell the address as well, or tells
-    it no longer, has not changed hands."""
+    """Whether the CSM remembered is the one of now, by name or by address: an account whose source begins to
+    tell the address as well has not changed hands."""
     return before == now or (bool(now) and before in {_mark(facts.csm_email), _mark(facts.csm_name)})
 
 
@@ -66,8 +66,10 @@ def hand_over(
     memory = replace(memory, csm=now)
     if now:
         memory = replace(memory, queued=None, said=memory.said - {AGEING_SAID})
-        if before is None or _is_same(before, now, facts):
+        if before is None:
             return Handover(memory)
+        if _is_same(before, now, facts):
+            return Handover(replace(memory, csm=before))
         return _handed(issue, memory, before, now, owner, last_note, terms)
     if taken:
         return Handover(replace(memory, queued=None, said=memory.said - {AGEING_SAID}))

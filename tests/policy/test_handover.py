@@ -1,0 +1,209 @@
+"""E12 and E13: the CSM changes, or there is none: who is told, once, and how long the queue is patient."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.policy.cases import RED, account, decision
+from tests.policy.watch import Watch, day, reminding
+from triage_bot.model.decision import Remark
+from triage_bot.model.settings import WorkCalendar
+
+POOL, NOBODY = "CSM Scale Pool", None
+QUEUE = "queue::unassigned"
+
+
+def said(watch: Watch) -> list[tuple[date, str]]:
+    return [(told, remark.kind.value) for told, remark in watch.said]
+
+
+def only(watch: Watch) -> Remark:
+    assert len(watch.said) == 1, said(watch)
+    return watch.said[0][1]
+
+
+def test_x20_another_csm_takes_over() -> None:
+    watch = Watch.of()
+    number = watch.comment(day("11-07"))
+    watch.run(day("11-10"))
+    watch.run(day("11-11"), csm_name="Bob Kahn")
+    remark = only(watch)
+    assert (remark.kind.value, remark.rule) == ("handed-over", "E12")
+    assert (remark.outgoing, remark.incoming, remark.mentions) == ("ada", "bob", ("ada", "bob"))
+    assert watch.issue.assignees == ("bob",)
+    assert watch.issue.due_date == day("11-28"), "seven days more than 21 November"
+    assert (watch.memory.handed_on, watch.memory.grace_note) == (day("11-11"), number)
+    watch.daily(day("11-12"), day("11-28"), csm_name="Bob Kahn")
+    assert len(watch.said) == 1
+    watch.run(day("11-29"), csm_name="Bob Kahn")
+    assert (watch.reminders, watch.said[1][1].mentions) == ([(day("11-29"), 1)], ("bob",))
+
+
+def test_the_seven_days_end_with_the_first_update() -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"))
+    watch.run(day("11-03"), csm_name="Bob Kahn")
+    assert watch.issue.due_date == day("11-22")
+    watch.comment(day("11-04"), author="bob")
+    watch.run(day("11-04"), csm_name="Bob Kahn")
+    assert watch.issue.due_date == day("11-18")
+
+
+def test_two_changes_of_hands_give_the_days_once() -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"))
+    watch.run(day("11-03"), csm_name="Bob Kahn")
+    watch.run(day("11-04"), csm_name="Ada Lovelace")
+    assert said(watch) == [(day("11-03"), "handed-over"), (day("11-04"), "handed-over")]
+    assert watch.issue.due_date == day("11-22")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param({"csm_name": " ada LOVELACE "}, id="letter-case"),
+        pytest.param(
+            {"csm_name": "Ada Lovelace", "csm_email": "ada.lovelace@northlight.example"}, id="an-address-too"
+        ),
+    ],
+)
+def test_the_same_csm_written_differently_hands_nothing_over(later: dict[str, Any]) -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"), csm_name="Ada Lovelace")
+    watch.run(day("11-03"), **later)
+    watch.run(day("11-04"), csm_name="Ada Lovelace")
+    assert said(watch) == []
+
+
+def test_a_csm_without_a_user_is_named_to_nobody() -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"))
+    watch.run(day("11-03"), csm_name="Nora Nobody")
+    remark = only(watch)
+    assert (remark.outgoing, remark.incoming) == ("ada", "emea-manager")
+    assert "Nora" not in repr(remark)
+
+
+def test_a_persons_choice_of_assignee_survives_the_change() -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"))
+    watch.issue = replace(watch.issue, assignees=("carol",))
+    watch.run(day("11-03"), csm_name="Bob Kahn")
+    assert watch.issue.assignees == ("carol",)
+    assert set(only(watch).mentions) == {"carol", "bob"}
+
+
+def test_an_issue_of_an_older_release_only_learns_who_the_csm_is() -> None:
+    watch = Watch.of()
+    assert watch.memory.csm is None
+    watch.run(day("11-03"), csm_name="Bob Kahn")
+    assert (said(watch), watch.issue.assignees, bool(watch.memory.csm)) == ([], ("bob",), True)
+
+
+@pytest.mark.parametrize(("csm", "lead"), [(POOL, "emea-pool"), (NOBODY, "emea-manager")])
+def test_without_a_csm_the_issue_is_queued_and_told_once(csm: str | None, lead: str) -> None:
+    watch = Watch.of()
+    watch.comment(day("11-10"))
+    watch.run(day("11-10"))
+    watch.run(day("11-11"), csm_name=csm)
+    remark = only(watch)
+    assert (remark.kind.value, remark.rule, remark.outgoing) == ("queued", "E13", "ada")
+    assert (remark.mentions, watch.issue.assignees, watch.memory.queued) == ((lead,), (lead,), day("11-11"))
+    assert QUEUE in watch.issue.labels
+    watch.run(day("11-12"), csm_name=csm)
+    assert len(watch.said) == 1
+
+
+@pytest.mark.parametrize(("csm", "queued"), [(POOL, True), (NOBODY, True), ("Ada Lovelace", False)])
+def test_what_opens_without_a_csm_opens_in_the_queue(csm: str | None, queued: bool) -> None:
+    wanted = decision(account(csm_sentiment=RED, csm_name=csm)).wanted
+    assert wanted is not None
+    assert (QUEUE in wanted.add, wanted.memory.queued is not None) == (queued, queued)
+    assert wanted.remarks == ()
+
+
+def in_the_queue(since: str, **over: Any) -> Watch:
+    """In the queue since a day, and updated on it so that nothing else is said."""
+    watch = Watch.of(policy=reminding(working_days_only=True, **over))
+    watch.run(day(since))
+    watch.comment(day(since))
+    watch.run(day(since), csm_name=POOL)
+    watch.said.clear()
+    return watch
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [
+        pytest.param("11-16", "11-19", id="monday-to-thursday"),
+        pytest.param("11-19", "11-24", id="thursday-to-tuesday"),
+        pytest.param("11-20", "11-25", id="friday-to-wednesday"),
+        pytest.param("11-21", "11-25", id="saturday-to-wednesday"),
+    ],
+)
+def test_after_two_working_days_the_pool_lead_is_asked_once(since: str, asked: str) -> None:
+    watch = in_the_queue(since)
+    watch.daily(day(since), day("11-29"), csm_name=POOL)
+    remark = only(watch)
+    assert said(watch) == [(day(asked), "queue-ageing")]
+    assert (remark.mentions, remark.since, remark.rule) == (("emea-pool",), day(since), "E13")
+
+
+def test_holidays_make_the_queue_patient() -> None:
+    watch = in_the_queue("11-16", calendar=WorkCalendar(holidays={"default": frozenset({day("11-18")})}))
+    watch.daily(day("11-16"), day("11-22"), csm_name=POOL)
+    assert said(watch) == [(day("11-20"), "queue-ageing")]
+
+
+def test_nobody_is_asked_about_the_queue_where_reminders_are_switched_off() -> None:
+    watch = in_the_queue("11-16", enabled=False)
+    watch.daily(day("11-16"), day("11-29"), csm_name=POOL)
+    assert (said(watch), QUEUE in watch.issue.labels) == ([], True)
+
+
+def test_who_assigns_themselves_owns_it() -> None:
+    watch = in_the_queue("11-16")
+    watch.issue = replace(watch.issue, assignees=("carol",))
+    watch.daily(day("11-17"), day("11-29"), csm_name=POOL)
+    assert (said(watch), watch.issue.assignees, watch.memory.queued) == ([], ("carol",), None)
+    assert QUEUE not in watch.issue.labels
+
+
+def test_a_csm_takes_it_out_of_the_queue_and_hears_so() -> None:
+    watch = in_the_queue("11-16")
+    watch.daily(day("11-17"), day("11-20"), csm_name=POOL)
+    watch.said.clear()
+    watch.run(day("11-23"), csm_name="Bob Kahn")
+    remark = only(watch)
+    assert (remark.kind.value, remark.incoming, watch.issue.assignees) == ("handed-over", "bob", ("bob",))
+    assert (watch.memory.queued, watch.memory.said) == (None, frozenset())
+    assert QUEUE not in watch.issue.labels
+
+
+def test_back_in_the_queue_it_ages_anew() -> None:
+    watch = in_the_queue("11-16")
+    watch.daily(day("11-17"), day("11-20"), csm_name=POOL)
+    watch.run(day("11-23"), csm_name="Bob Kahn")
+    watch.said.clear()
+    watch.daily(day("11-24"), day("11-27"), csm_name=POOL)
+    assert said(watch) == [(day("11-24"), "queued"), (day("11-27"), "queue-ageing")]
+
+
+def test_from_nobody_to_a_pool_is_no_news() -> None:
+    watch = in_the_queue("11-16")
+    watch.run(day("11-17"), csm_name=NOBODY)
+    assert said(watch) == []
+
+
+def test_an_adopted_issue_that_its_author_took_on_is_not_queued() -> None:
+    of = account(csm_sentiment=RED)
+    theirs = replace(
+        Watch.of().issue, memory=None, description="", title="Acme Ltd.", author="carol", assignees=("carol",)
+    )
+    found = decision(of, theirs).wanted
+    assert found is not None
+    assert (QUEUE in found.add, found.memory.queued) == (False, None)
