@@ -99,6 +99,8 @@ class Memory:
     told_on: date | None = None
     csm: str | None = None
     """Fingerprint of the CSM that the source named last, empty for none."""
+    hands: int = 0
+    """How often the issue has changed hands; it makes the keys of those comments."""
     grace_note: int | None = None
     """The update (0: the opening) that was given more time when the issue changed hands, once."""
     handed_on: date | None = None

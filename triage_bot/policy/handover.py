@@ -70,7 +70,8 @@ def hand_over(
             return Handover(memory)
         if _is_same(before, now, facts):
             return Handover(replace(memory, csm=before))
-        return _handed(issue, memory, before, now, owner, last_note, terms)
+        memory = replace(memory, hands=memory.hands + 1)
+        return _handed(issue, memory, now, owner, last_note, terms)
     if taken:
         return Handover(replace(memory, queued=None, said=memory.said - {AGEING_SAID}))
     if memory.queued is None:
@@ -78,20 +79,21 @@ def hand_over(
         reason = Reason(
             "E13", f"{owner.origin}: waits for an owner, {owner.username or 'nobody'} looks after it"
         )
-        if before is None:
+        if not before:
             return Handover(memory, queued=True, reasons=(reason,))
-        return Handover(memory, True, (_queued(issue, memory, before, owner, terms),), (reason,))
+        memory = replace(memory, hands=memory.hands + 1)
+        return Handover(memory, True, (_queued(issue, memory, owner, terms),), (reason,))
     return _waiting(memory, owner, region, terms)
 
 
 def _handed(
-    issue: TrackedIssue, memory: Memory, before: str, now: str, owner: Owner, last_note: int, terms: Terms
+    issue: TrackedIssue, memory: Memory, now: str, owner: Owner, last_note: int, terms: Terms
 ) -> Handover:
     incoming = terms.assignable(owner.username)
     outgoing = next((name for name in issue.assignees if name != incoming), None)
     remark = Remark(
         kind=RemarkKind.HANDED_OVER,
-        key=f"csm:{before or 'none'}>{now}",
+        key=f"csm:{memory.episode}.{memory.hands}:{now}",
         rule="E12",
         after=memory.health,
         outgoing=outgoing,
@@ -104,12 +106,12 @@ def _handed(
     return Handover(memory, False, (remark,), (Reason("E12", why),))
 
 
-def _queued(issue: TrackedIssue, memory: Memory, before: str, owner: Owner, terms: Terms) -> Remark:
+def _queued(issue: TrackedIssue, memory: Memory, owner: Owner, terms: Terms) -> Remark:
     outgoing = next((name for name in issue.assignees if name != owner.username), None)
     lead = terms.assignable(owner.username)
     return Remark(
         kind=RemarkKind.QUEUED,
-        key=f"csm:{before or 'none'}>none",
+        key=f"csm:{memory.episode}.{memory.hands}:none",
         rule="E13",
         after=memory.health,
         outgoing=outgoing,
