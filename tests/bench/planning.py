@@ -14,22 +14,25 @@ from triage_bot.app.workshop import Quiet
 from triage_bot.config import load
 from triage_bot.model.board import Board, Member, Project, Role
 from triage_bot.render import TemplateWording
+from triage_bot.sources.collector import paused
 from triage_bot.sources.registry import build
 
 
 def main(path: str) -> None:
     settings = load(Path(__file__).parents[2] / "config/demo/triage.yml", {})
     source = build(replace(settings.sources[0], path=Path(path), shown_path=path))
-    book = read_book([source], Quiet())
-    planned = plan_run(
-        book,
-        _empty_board(),
-        settings=settings,
-        wording=TemplateWording(user=None, shipped=resources.folder("templates")),
-        today=date(2026, 11, 21),
-        past=lambda _: {},
-        comments=lambda _, __: (),
-    )
+    # As `sync` does: the collector of cycles waits until the plan is made.
+    with paused():
+        book = read_book([source], Quiet())
+        planned = plan_run(
+            book,
+            _empty_board(),
+            settings=settings,
+            wording=TemplateWording(user=None, shipped=resources.folder("templates")),
+            today=date(2026, 11, 21),
+            past=lambda _: {},
+            comments=lambda _, __: (),
+        )
     print(len(book), len(planned.plan.actions), planned.plan.digest)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from triage_bot import marker
-from triage_bot.model.action import AdoptIssue, EnsureLabel
+from triage_bot.model.action import Acknowledge, AdoptIssue, EnsureLabel
 from triage_bot.ports import WriteState
 from triage_bot.sandbox import rows
 
@@ -377,3 +377,57 @@ def test_failures_that_are_not_in_a_row_do_not_end_the_writing(stand):
         states += [writer.write(update(iid, title=title)).state for title in ("one", "two", "A" * 300)]
 
     assert states == [WriteState.FAILED, WriteState.FAILED, WriteState.REFUSED] * 2
+
+
+def given(stand: Stand, note: int) -> list[str]:
+    return [award.name for award in stand.world.awards.where("awardable_id", note)]
+
+
+def acknowledge(iid: int, note: int) -> Acknowledge:
+    return Acknowledge(iid=iid, account=ACME, name="Acme", note=note, reasons=WHY)
+
+
+def test_a_comment_is_acknowledged_once_however_often_it_is_asked_for(stand):
+    iid = opened(stand)
+    note = stand.world.person("icamus").comment(iid, "@triage-bot help").id
+    writer = stand.writer()
+    stand.server.log.clear()
+
+    states = [writer.write(acknowledge(iid, note)).state for _ in range(3)]
+
+    assert states == [WriteState.DONE] * 3
+    assert given(stand, note) == ["white_check_mark"]
+    assert [entry.method for entry in stand.server.log] == ["POST"] * 3
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_doubtful_acknowledgement_is_given_once(stand, when):
+    iid = opened(stand)
+    note = stand.world.person("icamus").comment(iid, "@triage-bot help").id
+    stand.world.faults.fail_next(502, when, method="POST")
+
+    first = stand.writer().write(acknowledge(iid, note))
+    second = stand.writer().write(acknowledge(iid, note))
+
+    assert WriteState.FAILED not in (first.state, second.state)
+    assert given(stand, note) == ["white_check_mark"]
+
+
+def test_a_comment_that_is_gone_needs_no_acknowledgement(stand):
+    iid = opened(stand)
+    note = stand.world.person("icamus").comment(iid, "@triage-bot help").id
+    with stand.world.edit() as world:
+        world.notes.remove(world.notes[note])
+
+    assert stand.writer().write(acknowledge(iid, note)).state is WriteState.DONE
+
+
+def test_an_acknowledgement_that_is_refused_is_said(stand):
+    iid = opened(stand)
+    note = stand.world.person("icamus").comment(iid, "@triage-bot help").id
+    stand.world.faults.fail_next(403, method="POST")
+
+    written = stand.writer().write(acknowledge(iid, note))
+
+    assert (written.state, given(stand, note)) == (WriteState.REFUSED, [])
+    assert written.problem

@@ -25,6 +25,7 @@ HIDDEN = (
     "assignee",
     "classified",
     "absence",
+    "hands",
 )
 """What of the memory no block shows; some of it is in the sheet under its own name."""
 

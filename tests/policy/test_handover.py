@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -62,6 +62,15 @@ def test_two_changes_of_hands_give_the_days_once() -> None:
     assert watch.issue.due_date == day("11-22")
 
 
+def test_the_same_two_people_may_hand_over_more_than_once() -> None:
+    watch = Watch.of()
+    watch.run(day("11-02"))
+    for number, csm in enumerate(["Bob Kahn", "Ada Lovelace"] * 2):
+        watch.run(day("11-03") + timedelta(days=number), csm_name=csm)
+    assert [kind for _, kind in said(watch)] == ["handed-over"] * 4
+    assert len({remark.key for _, remark in watch.said}) == 4
+
+
 @pytest.mark.parametrize(
     "later",
     [
@@ -94,7 +103,8 @@ def test_a_persons_choice_of_assignee_survives_the_change() -> None:
     watch.issue = replace(watch.issue, assignees=("carol",))
     watch.run(day("11-03"), csm_name="Bob Kahn")
     assert watch.issue.assignees == ("carol",)
-    assert set(only(watch).mentions) == {"carol", "bob"}
+    assert said(watch) == []
+    assert watch.memory.grace_note is None
 
 
 def test_an_issue_of_an_older_release_only_learns_who_the_csm_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -158,6 +159,14 @@ def test_a_list_that_cannot_be_read_costs_the_reminder_and_nothing_else(whole: b
     assert watch.memory == before.memory
     watch.run(day("11-26"))
     assert watch.reminders == [(day("11-26"), 1)]
+
+
+def test_an_update_that_only_the_issue_itself_shows_is_kept_while_that_cannot_be_read() -> None:
+    watch = Watch.of(updated=day("11-15"), updated_note=101, due=day("11-29"))
+    watch.issue = replace(watch.issue, due_date=day("11-29"))
+    watch.run(day("11-20"), readable=False)
+    assert (watch.reads, watch.said, watch.issue.due_date) == (1, [], day("11-29"))
+    assert (watch.memory.updated, watch.memory.updated_note) == (day("11-15"), 101)
 
 
 def test_evidence_that_is_not_whole_takes_no_label_off() -> None:

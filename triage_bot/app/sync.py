@@ -19,6 +19,7 @@ from triage_bot.model.action import Acknowledge, Comment, EnsureLabel, Write
 from triage_bot.model.board import Board
 from triage_bot.plan.afterwards import afterwards
 from triage_bot.ports import IssueWriter, Progress, WriteState, Written
+from triage_bot.sources.collector import paused
 
 from .planning import Planned, plan_run, unfinished
 from .reading import past_of, read_board, read_book
@@ -58,18 +59,19 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
     wording = workshop.wording()
     sources = workshop.sources()
     reader = workshop.reader(to_write=not order.dry_run)
-    book = read_book(sources, progress)
-    board = read_board(reader, settings, today=order.today, progress=progress)
-    planned = plan_run(
-        book,
-        board,
-        settings=settings,
-        wording=wording,
-        today=order.today,
-        past=past_of(sources),
-        comments=reader.notes,
-        only=chosen(order.accounts, book, board),
-    )
+    with paused():
+        book = read_book(sources, progress)
+        board = read_board(reader, settings, today=order.today, progress=progress)
+        planned = plan_run(
+            book,
+            board,
+            settings=settings,
+            wording=wording,
+            today=order.today,
+            past=past_of(sources),
+            comments=reader.notes,
+            only=chosen(order.accounts, book, board),
+        )
     errors = [*_refusals(planned, order), *_doubts(book)]
     written: tuple[Written, ...] = ()
     if not order.dry_run and not any(isinstance(error, BrakeError) for error in errors):

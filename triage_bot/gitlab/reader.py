@@ -142,7 +142,6 @@ class GitLabReader:
         path = f"/projects/{project.id}/events"
         query: Query = {
             "action": "commented",
-            "target_type": "note",
             "after": (since - timedelta(days=2)).isoformat(),
             "sort": "asc",
         }

@@ -99,11 +99,11 @@ class Memory:
     told_on: date | None = None
     csm: str | None = None
     """Fingerprint of the CSM that the source named last, empty for none."""
-    hands: int = 0
-    """How often the issue has changed hands; it makes the keys of those comments."""
     grace_note: int | None = None
     """The update (0: the opening) that was given more time when the issue changed hands, once."""
     handed_on: date | None = None
+    hands: int = 0
+    """How many changes of the CSM people were told of; makes the keys of those comments."""
     queued: date | None = None
     """Since when the issue has been waiting for an owner."""
     nudged: Nudged | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -70,7 +70,14 @@ class Plan:
         said = {
             "project": self.project,
             "policy": self.policy,
-            "actions": [asdict(action) for action in self.actions],
+            "actions": self.actions,
         }
-        text = json.dumps(said, sort_keys=True, default=str, ensure_ascii=True)
+        text = json.dumps(said, sort_keys=True, default=_plain, ensure_ascii=True)
         return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _plain(value: object) -> dict[str, object] | str:
+    """What JSON makes of an action, a change or a reason: its fields; of a day: its text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return str(value)

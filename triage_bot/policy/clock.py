@@ -106,6 +106,12 @@ def cadence_days(
     return policy.cadence_days[rating]
 
 
+def needs_facts(policy: Policy) -> bool:
+    """Whether the days between updates depend on what a source says of the account."""
+    reminders = policy.reminders
+    return bool(reminders.near_renewal) or any(override.when for override in reminders.overrides)
+
+
 def renews_next(renewal: date | None, policy: Policy, today: date) -> bool:
     """Whether the renewal falls into the fiscal quarter of `today` or the one after it."""
     if renewal is None:

@@ -70,8 +70,10 @@ def hand_over(
             return Handover(memory)
         if _is_same(before, now, facts):
             return Handover(replace(memory, csm=before))
-        memory = replace(memory, hands=memory.hands + 1)
-        return _handed(issue, memory, now, owner, last_note, terms)
+        if issue.assignees and issue.assignees != (memory.assignee,):
+            # A person assigned somebody, who stays: nothing changes hands.
+            return Handover(memory)
+        return _handed(issue, memory, before, now, owner, last_note, terms)
     if taken:
         return Handover(replace(memory, queued=None, said=memory.said - {AGEING_SAID}))
     if memory.queued is None:
@@ -82,18 +84,19 @@ def hand_over(
         if not before:
             return Handover(memory, queued=True, reasons=(reason,))
         memory = replace(memory, hands=memory.hands + 1)
-        return Handover(memory, True, (_queued(issue, memory, owner, terms),), (reason,))
+        return Handover(memory, True, (_queued(issue, memory, before, owner, terms),), (reason,))
     return _waiting(memory, owner, region, terms)
 
 
 def _handed(
-    issue: TrackedIssue, memory: Memory, now: str, owner: Owner, last_note: int, terms: Terms
+    issue: TrackedIssue, memory: Memory, before: str, now: str, owner: Owner, last_note: int, terms: Terms
 ) -> Handover:
+    memory = replace(memory, hands=memory.hands + 1)
     incoming = terms.assignable(owner.username)
     outgoing = next((name for name in issue.assignees if name != incoming), None)
     remark = Remark(
         kind=RemarkKind.HANDED_OVER,
-        key=f"csm:{memory.episode}.{memory.hands}:{now}",
+        key=_key(memory, before, now),
         rule="E12",
         after=memory.health,
         outgoing=outgoing,
@@ -106,12 +109,17 @@ def _handed(
     return Handover(memory, False, (remark,), (Reason("E12", why),))
 
 
-def _queued(issue: TrackedIssue, memory: Memory, owner: Owner, terms: Terms) -> Remark:
+def _key(memory: Memory, before: str, now: str) -> str:
+    """Each change has a key of its own: the same two people may hand over to each other more than once."""
+    return f"csm:{memory.episode}.{memory.hands}:{before or 'none'}>{now or 'none'}"
+
+
+def _queued(issue: TrackedIssue, memory: Memory, before: str, owner: Owner, terms: Terms) -> Remark:
     outgoing = next((name for name in issue.assignees if name != owner.username), None)
     lead = terms.assignable(owner.username)
     return Remark(
         kind=RemarkKind.QUEUED,
-        key=f"csm:{memory.episode}.{memory.hands}:none",
+        key=_key(memory, before, ""),
         rule="E13",
         after=memory.health,
         outgoing=outgoing,

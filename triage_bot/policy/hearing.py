@@ -83,7 +83,7 @@ def _obey(
         case Unsnooze():
             return replace(memory, snooze=None), None
         case NoChange():
-            if command.next < terms.today:
+            if command.next < terms.day(note.at):
                 return memory, Answer(kind=AnswerKind.PAST_DAY, day=command.next)
             return replace(memory, promised=Promise(note.id, command.next)), None
         case Attest():
@@ -103,7 +103,7 @@ def _snooze(
     command: Snooze, memory: Memory, note: Note, renewal: date | None, terms: Terms
 ) -> tuple[Memory, Answer | None]:
     """2.8: at most thirty days ahead, and never into the last thirty days before the renewal."""
-    reminders, today = terms.policy.reminders, terms.today
+    reminders, today = terms.policy.reminders, terms.day(note.at)
     if command.until <= today:
         return memory, Answer(kind=AnswerKind.PAST_DAY, day=command.until)
     latest = today + timedelta(days=reminders.snooze_days)

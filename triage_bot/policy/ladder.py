@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory, Nudged
@@ -44,8 +44,11 @@ def rung(
     ahead = reminders.tell_due_soon and clock.due_soon(today) and sent is None
     if not late and not ahead:
         return Rung(None, f"not late: due {clock.deadline}")
-    if memory.snooze is not None and today <= memory.snooze.day:
-        return Rung(None, f"snoozed until {memory.snooze.day}")
+    if memory.snooze is not None:
+        # The renewal may have moved since the snooze was granted, and it never reaches into its last days.
+        last = renewal - timedelta(days=reminders.red_renewal_days) if renewal else memory.snooze.day
+        if today <= min(memory.snooze.day, last):
+            return Rung(None, f"snoozed until {min(memory.snooze.day, last)}")
     if clock.by_step and clock.since_note != OPENING:
         quiet = reminders.answer_grace_days - (today - clock.since).days
         if quiet > 0:

@@ -42,7 +42,7 @@ def make_sheet(
     memory = replace(memory, shown=shown)
     assignable = terms.assignable(found.owner.username) is not None or found.owner.username is None
     return memory, Sheet(
-        account=replace(account, facts=facts),
+        account=account if facts is account.facts else replace(account, facts=facts),
         memory=memory,
         health_from=_origin(rated, memory),
         fiscal_quarter=quarter(facts.renewal_date, terms.policy.fiscal_year) if facts.renewal_date else None,
@@ -123,7 +123,7 @@ def _classification(found: Proposal, chosen: Labelling, memory: Memory) -> Propo
     """What was proposed once stands with the reason of that day."""
     label = chosen.standing.get(Category.CLASSIFICATION)
     if label is None or Category.CLASSIFICATION in chosen.kept:
-        return replace(found, label=None)
+        return found if found.label is None else replace(found, label=None)
     return replace(found, label=label, why=memory.classified or "", provisional=True)
 
 

@@ -15,7 +15,7 @@ from triage_bot.model.next_step import NextSteps
 from triage_bot.model.people import Route
 from triage_bot.model.settings import Category
 
-from .clock import OPENING, Clock, make_clock
+from .clock import OPENING, Clock, make_clock, needs_facts
 from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung
 from .next_steps import earliest_open, next_steps
 from .terms import Terms
@@ -88,6 +88,9 @@ def keep_time(
     memory = _remembered(memory, updates, board, known=known, whole=record is not None, terms=terms)
     steps = next_steps(_people_text(issue.description))
     facts = account.facts if account else None
+    if facts is None and needs_facts(terms.policy):
+        # How often updates are due depends on facts that nobody supplies in this run.
+        known = False
     clock = make_clock(
         memory,
         since=memory.updated or memory.opened,
@@ -120,6 +123,9 @@ def keep_time(
     )
     if step.level is None:
         return kept
+    if not known and record is not None:
+        why = "how often it is updated depends on facts that no source supplies in this run"
+        return replace(kept, rung=Rung(None, why), reasons=(Reason("R-21", why),), hold=HoldKind.UNREAD)
     if record is None:
         why = "its comments could not be read, so it is not known whether it is late; nobody is reminded"
         unread = recorded or not board.evidence_whole
@@ -196,7 +202,8 @@ def _asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Te
         names.append(route.director or "")
     if level == ASSIGNEE and not any(names):
         names.append(route.manager or "")
-    return tuple(name for name in dict.fromkeys(names) if name and terms.assignable(name))
+    present = (terms.people.stand_in(name, terms.today) for name in names)
+    return tuple(name for name in dict.fromkeys(present) if name and terms.assignable(name))
 
 
 def _remembered(

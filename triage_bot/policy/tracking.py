@@ -200,7 +200,7 @@ def proposals_for(issue: TrackedIssue, memory: Memory, account: Account, terms: 
 def remember_classification(memory: Memory, found: Proposals) -> Memory:
     """Keep the reason with the label it was given for, and forget it with the label."""
     if Category.CLASSIFICATION not in memory.placed:
-        return replace(memory, classified=None)
+        return memory if memory.classified is None else replace(memory, classified=None)
     return replace(memory, classified=memory.classified or found.classification.why)
 
 
