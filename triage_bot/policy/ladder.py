@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Memory, Nudged
+from triage_bot.model.memory import Memory
 from triage_bot.model.settings import ReminderPolicy
 
 from .clock import OPENING, Clock
@@ -68,11 +68,6 @@ def rung(
         return Rung(None, f"late by {late} days, but today is no working day")
     level = reached if urgent else min(reached, (sent.level if sent else 0) + 1)
     return Rung(level, f"late by {late} days, due {clock.deadline}")
-
-
-def climbed(memory_note: int, level: int, today: date) -> Nudged:
-    """What is remembered of a reminder."""
-    return Nudged(since_note=memory_note, level=level, on=today)
 
 
 def _by_lateness(late: int, reminders: ReminderPolicy) -> int:
