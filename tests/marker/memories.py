@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
+from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
 from triage_bot.model.settings import Category
 
 PLAIN = Memory(
@@ -49,6 +50,15 @@ FULL = Memory(
     snooze=Promise(72, date(2026, 12, 1)),
     promised=Promise(71, date(2026, 11, 16)),
     verdict=Verdict(72, "not-at-risk", date(2026, 11, 13)),
+    renews=date(2027, 1, 31),
+    greens=2,
+    leaving=date(2026, 11, 6),
+    asked={"still-at-risk": date(2026, 11, 7)},
+    concluded=Conclusion(
+        outcome=Outcome.LOSS, on=date(2026, 11, 8), rule="E15", how=How.CONTRACTION, fact="0068b00002CSjkq"
+    ),
+    closed_on=date(2026, 11, 9),
+    episodes=(Episode(date(2026, 1, 5), date(2026, 3, 1), Outcome.WIN),),
     said=frozenset({"health-unknown", "flag-cleared"}),
 )
 
@@ -98,5 +108,22 @@ memories = st.builds(
     snooze=st.none() | promises,
     promised=st.none() | promises,
     verdict=st.none() | st.builds(Verdict, notes, st.sampled_from(["won", "lost", "not-at-risk"]), days),
+    renews=st.none() | days,
+    greens=counts,
+    leaving=st.none() | days,
+    asked=st.dictionaries(texts, days, max_size=3),
+    concluded=st.none()
+    | st.builds(
+        Conclusion,
+        outcome=st.sampled_from(Outcome),
+        on=days,
+        rule=texts,
+        how=st.none() | st.sampled_from(How),
+        fact=texts,
+    ),
+    closed_on=st.none() | days,
+    episodes=st.lists(st.builds(Episode, days, days, st.none() | st.sampled_from(Outcome)), max_size=3).map(
+        tuple
+    ),
     said=st.frozensets(texts, max_size=3),
 )

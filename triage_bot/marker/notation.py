@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
+from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
 
 _LONGEST = 16 * 1024
 _LARGEST = 1_000_000
@@ -72,6 +73,13 @@ def to_json(memory: Memory) -> str:
         ("snooze", _promise(memory.snooze)),
         ("next", _promise(memory.promised)),
         ("verdict", _verdict(memory.verdict)),
+        ("renews", _day(memory.renews)),
+        ("greens", memory.greens or None),
+        ("leaving", _day(memory.leaving)),
+        ("asked", {kind: day.isoformat() for kind, day in sorted(memory.asked.items())} or None),
+        ("end", _conclusion(memory.concluded)),
+        ("closed", _day(memory.closed_on)),
+        ("past", [_episode(episode) for episode in memory.episodes] or None),
         ("said", sorted(memory.said) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
@@ -132,6 +140,13 @@ def from_json(text: str) -> Memory:
         snooze=may("snooze", _read_promise),
         promised=may("next", _read_promise),
         verdict=may("verdict", _read_verdict),
+        renews=may("renews", _read_day),
+        greens=may("greens", _count) or 0,
+        leaving=may("leaving", _read_day),
+        asked=may("asked", _read_days) or {},
+        concluded=may("end", _read_conclusion),
+        closed_on=may("closed", _read_day),
+        episodes=may("past", _read_episodes) or (),
         said=may("said", _words) or frozenset(),
     )
 
@@ -165,6 +180,22 @@ def _promise(promise: Promise | None) -> list[str | int] | None:
 
 def _verdict(verdict: Verdict | None) -> list[str | int] | None:
     return [verdict.note, verdict.kind, verdict.on.isoformat()] if verdict is not None else None
+
+
+def _conclusion(end: Conclusion | None) -> dict[str, str] | None:
+    if end is None:
+        return None
+    record = {"is": end.outcome.value, "on": end.on.isoformat(), "by": end.rule}
+    if end.how is not None:
+        record["how"] = end.how.value
+    if end.fact:
+        record["fact"] = end.fact
+    return record
+
+
+def _episode(episode: Episode) -> list[str | None]:
+    outcome = episode.outcome.value if episode.outcome else None
+    return [episode.opened.isoformat(), episode.closed.isoformat(), outcome]
 
 
 def _parse(text: str) -> Any:
@@ -249,6 +280,33 @@ def _read_promise(value: Any) -> Promise:
 def _read_verdict(value: Any) -> Verdict:
     note, kind, on = value
     return Verdict(note=_note(note), kind=_text(kind), on=_read_day(on))
+
+
+def _read_days(value: Any) -> dict[str, date]:
+    return {kind: _read_day(day) for kind, day in _object(value).items()}
+
+
+def _read_conclusion(value: Any) -> Conclusion:
+    record = _object(value)
+    how, fact = record.get("how"), record.get("fact", "")
+    return Conclusion(
+        outcome=Outcome(_text(record.get("is"))),
+        on=_read_day(record.get("on")),
+        rule=_text(record.get("by")),
+        how=How(how) if how is not None else None,
+        fact=_text(fact),
+    )
+
+
+def _read_episodes(value: Any) -> tuple[Episode, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_read_episode(item) for item in value)
+
+
+def _read_episode(value: Any) -> Episode:
+    opened, closed, outcome = value
+    return Episode(_read_day(opened), _read_day(closed), Outcome(outcome) if outcome is not None else None)
 
 
 def _labels(value: Any) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from .facts import Facts
+from .renewal import Renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,10 @@ class Book:
     sources: tuple[SourceStatus, ...] = ()
     known_ids: frozenset[str] = field(default=frozenset())
     """Ids of quarantined rows: present in the source, so not missing, but not understood."""
+    renewals: Mapping[str, tuple[Renewal, ...]] = field(default_factory=dict)
+    """Renewal opportunities by account id, of accounts in the book and of others."""
+    renewals_known: bool = False
+    """A source of renewals was read and is believed, so that silence about an account says something."""
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.accounts.values())

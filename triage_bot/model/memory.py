@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .health import Rating
+from .outcome import Conclusion, Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +113,18 @@ class Memory:
     snooze: Promise | None = None
     promised: Promise | None = None
     verdict: Verdict | None = None
+    renews: date | None = None
+    """The deciding renewal's day as last seen, fixed at the opening and moved with it (R-31, E20)."""
+    greens: int = 0
+    """On how many days the source was green since the issue turned green (E9)."""
+    leaving: date | None = None
+    """Since when the account's lifecycle is *Will Churn* (E18)."""
+    asked: Mapping[str, date] = field(default_factory=dict)
+    """Questions about the outcome that were put, by kind, and when: each is put once (E14, E19, E23, E24)."""
+    concluded: Conclusion | None = None
+    closed_on: date | None = None
+    """The day on which the bot first saw the issue closed by a person (E22 to E24)."""
+    episodes: tuple[Episode, ...] = ()
+    """Earlier runs of this issue, oldest first."""
     said: frozenset[str] = frozenset()
     """Kinds of remark that were made for the present condition and are not to be made again."""
