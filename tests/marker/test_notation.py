@@ -49,6 +49,9 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"csm":"177f85df","grace":0,"handed":"2026-11-10","hands":3,"queued":"2026-11-09","nudged":[71,2,"2026-11-20"],'
         '"heard":72,"snooze":[72,"2026-12-01"],"next":[71,"2026-11-16"],'
         '"verdict":[72,"not-at-risk","2026-11-13"],'
+        '"renews":"2027-01-31","greens":2,"leaving":"2026-11-06","asked":{"still-at-risk":"2026-11-07"},'
+        '"end":{"is":"loss","on":"2026-11-08","by":"E15","how":"contraction","fact":"0068b00002CSjkq"},'
+        '"closed":"2026-11-09","past":[["2026-01-05","2026-03-01","win"]],'
         '"said":["flag-cleared","health-unknown"]}'
     )
 
