@@ -6,7 +6,7 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-from triage_bot.sources.spec import ColumnSpec, SourceSpec
+from triage_bot.sources.spec import ColumnSpec, FileSpec
 
 EXPORTS = Path(__file__).parent
 COMPANY = EXPORTS / "gainsight_company_2026-11-20.csv"
@@ -53,17 +53,17 @@ FIELDS = {
 _HEADER_ONLY = BAD / "header_only.csv"
 
 
-def company(path: Path = COMPANY) -> SourceSpec:
+def company(path: Path = COMPANY) -> FileSpec:
     """The full export; the weekly ones have the same layout."""
     shown = f"exports/{path.name}"
-    return SourceSpec(name="gainsight", kind="csv", path=path, shown_path=shown, fields=FIELDS)
+    return FileSpec(name="gainsight", kind="csv", path=path, shown_path=shown, fields=FIELDS)
 
 
-def broken(path: Path) -> SourceSpec:
+def broken(path: Path) -> FileSpec:
     """The short layout of the broken files, with the numbers of `semicolon.csv` declared as they are."""
     with _HEADER_ONLY.open(encoding="utf-8-sig", newline="") as file:
         header = set(next(csv.reader(file)))
     fields = {name: column for name, column in FIELDS.items() if column.column in header}
     if path.name == "semicolon.csv":
         fields["arr"] = replace(fields["arr"], format="1.234,50")
-    return SourceSpec(name="gainsight", kind="csv", path=path, shown_path=f"bad/{path.name}", fields=fields)
+    return FileSpec(name="gainsight", kind="csv", path=path, shown_path=f"bad/{path.name}", fields=fields)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from triage_bot.model.account import SourceReading
 from triage_bot.sources.registry import build
-from triage_bot.sources.spec import ColumnSpec, Limits, SourceSpec
+from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits
 from triage_bot.sources.values.ids import check_characters
 
 FIELDS = {
@@ -25,10 +25,10 @@ def sfid(number: int) -> str:
 ONE, TWO, THREE = sfid(1), sfid(2), sfid(3)
 
 
-def spec_of(path: Path, fields: dict[str, ColumnSpec] | None = None, **changes: object) -> SourceSpec:
-    """A declared source; `changes` are further settings of SourceSpec."""
+def spec_of(path: Path, fields: dict[str, ColumnSpec] | None = None, **changes: object) -> FileSpec:
+    """A declared source; `changes` are further settings of FileSpec."""
     settings: dict[str, object] = {"name": "crm", "kind": "csv", "shown_path": path.name, **changes}
-    return SourceSpec(path=path, fields=fields or FIELDS, **settings)  # type: ignore[arg-type]
+    return FileSpec(path=path, fields=fields or FIELDS, **settings)  # type: ignore[arg-type]
 
 
 def read(

@@ -10,6 +10,7 @@ import click
 
 from triage_bot.config import Settings
 from triage_bot.errors import UsageError
+from triage_bot.sources.spec import FileSpec
 
 
 class PlanFile(click.ParamType[Path]):
@@ -49,6 +50,8 @@ def _belongs(path: Path, settings: Settings) -> str | None:
     if meant == Path(os.path.realpath(settings.file)):
         return "this is the configuration"
     for source in settings.sources:
+        if not isinstance(source, FileSpec):
+            continue
         folder = Path(os.path.realpath(source.path.parent))
         if meant.match(str(folder / source.path.name)):
             return f"the source {source.name} reads {source.shown_path or source.path.name}"

@@ -6,7 +6,7 @@ import glob
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from triage_bot.sources.spec import SourceSpec
+from triage_bot.sources.spec import FileSpec, SourceSpec
 
 from .document import Document, Finding
 from .validate import expanded_at
@@ -25,7 +25,7 @@ def path_findings(document: Document, folder: Path, environ: Mapping[str, str]) 
 def source_hints(sources: Sequence[SourceSpec], folder: Path) -> Iterator[Finding]:
     """Sources whose folder is not there: no error, since an export may yet arrive."""
     for index, source in enumerate(sources):
-        if not _fixed(folder, source.shown_path).is_dir():
+        if isinstance(source, FileSpec) and not _fixed(folder, source.shown_path).is_dir():
             yield Finding(
                 ("sources", index, "path"), f"the folder of {source.shown_path} does not exist yet",
                 "paths are relative to this file",

@@ -13,6 +13,8 @@ from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
+from .source_keys import KEYS, OWN, either, kinds_with
+from .triage_file import Source
 
 _FORMATS: dict[Kind, tuple[str, ...]] = {
     Kind.DATE: NAMED_FORMATS,
@@ -25,7 +27,6 @@ _WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.RATING: tuple(rating.value for rating in Rating),
     Kind.FLAG: ("yes", "no"),
 }
-_ONLY_KINDS = {"delimiter": ("csv",), "records": ("json", "yaml")}
 
 # A day and a time whose parts all differ, so that a format that loses or swaps one shows.
 _PROBE = datetime(2026, 11, 20, 22, 26, 35)  # noqa: DTZ001 -- only its digits count
@@ -49,9 +50,14 @@ def source_findings(document: Document) -> Iterator[Finding]:
 
 def _own_keys(document: Document, here: KeyPath) -> Iterator[Finding]:
     kind = document.at((*here, "kind"))
-    for key, kinds in _ONLY_KINDS.items():
-        if key in document.keys_of(*here) and isinstance(kind, str) and kind not in kinds:
-            yield Finding((*here, key), f"belongs to sources of kind {' or '.join(kinds)} only", at_key=True)
+    given = document.keys_of(*here)
+    if isinstance(kind, str) and kind in KEYS:
+        for key in sorted(OWN.intersection(map(str, given))):
+            if kind not in (kinds := kinds_with(key)):
+                yield Finding((*here, key), f"belongs to sources of kind {either(kinds)} only", at_key=True)
+        for key in KEYS[kind].needed:
+            if key not in given:
+                yield Finding((*here, key), "is missing", Source.model_fields[key].description)
     encoding = document.at((*here, "encoding"))
     if isinstance(encoding, str) and encoding and not _is_text_encoding(encoding):
         yield Finding((*here, "encoding"), "no such encoding", "such as utf-8, utf-16 or cp1252")

@@ -6,15 +6,17 @@ import glob
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic import Strict as StrictType
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Confidentiality, GitLabSettings
-from triage_bot.sources.spec import ColumnSpec, Limits, SourceSpec
+from triage_bot.sources.registry import OPENERS
+from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits, SourceSpec
 
+from .source_keys import needed_by_kind
 from .typed import (
     Address,
     Count,
@@ -127,47 +129,57 @@ class SourceLimits(Strict):
 
 
 class Source(Strict):
-    """A health source: a file that a customer-success system exports."""
+    """A health source. Which keys it takes besides those of all sources depends on its kind."""
+
+    model_config = ConfigDict(json_schema_extra=needed_by_kind)
 
     name: Text
     """name of the source, shown beside every value that it supplies"""
     kind: SourceKind
-    """format of the file"""
-    path: Expanded
-    """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
+    """format of the file, or what else the rows come from"""
     fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))]
     """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
     """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""
     as_of: Column | None = None
     """column with the day on which a row was true; without it the date in the file's name counts"""
-    encoding: Text | None = None
-    """encoding of the text, such as `cp1252`; found out where it is not given"""
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    """delimiter of a CSV file; found out where it is not given"""
-    records: Text | None = None
-    """dotted path to the list of records in a JSON or YAML file"""
     time_zone: TimeZone = "UTC"
     """time zone of moments that carry none"""
     limits: SourceLimits = SourceLimits()
     """what the source may cost"""
+    path: Expanded | None = None
+    """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
+    encoding: Text | None = None
+    """encoding of a text file, such as `cp1252`; found out where it is not given"""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """delimiter of a CSV file; found out where it is not given"""
+    records: Text | None = None
+    """dotted path to the list of records in a JSON or YAML file"""
 
     def freeze(self, folder: Path) -> SourceSpec:
-        """`folder` is where triage.yml lies: the path is relative to it."""
-        return SourceSpec(
-            name=self.name,
-            kind=self.kind,
+        """`folder` is where triage.yml lies: paths are relative to it. The keys are known to fit the kind."""
+        assert self.kind in OPENERS
+        assert self.path
+        return FileSpec(
+            **self._shared(),
             path=_below(folder, self.path),
             shown_path=self.path,
-            fields={name: column.freeze() for name, column in self.fields.items()},
-            id_kind=self.id_kind,
-            as_of=self.as_of.freeze() if self.as_of else None,
             encoding=self.encoding,
             delimiter=self.delimiter,
             records=self.records,
-            time_zone=self.time_zone,
-            limits=self.limits.freeze(),
         )
+
+    def _shared(self) -> dict[str, Any]:
+        """What every family declares, by the names that SourceSpec has for it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "fields": {name: column.freeze() for name, column in self.fields.items()},
+            "id_kind": self.id_kind,
+            "as_of": self.as_of.freeze() if self.as_of else None,
+            "time_zone": self.time_zone,
+            "limits": self.limits.freeze(),
+        }
 
 
 def _below(folder: Path, path: str) -> Path:

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from triage_bot.model.facts import FIELD_KINDS, FIELD_SENTENCES
-from triage_bot.sources.registry import OPENERS
+from triage_bot.sources.registry import KINDS
 
 from .closest import did_you_mean
 
@@ -97,8 +97,8 @@ def _project(text: str) -> str:
 
 
 def _source_kind(kind: str) -> str:
-    if kind not in OPENERS:
-        raise wrong("no such kind of source", did_you_mean(kind, OPENERS) or f"known: {', '.join(OPENERS)}")
+    if kind not in KINDS:
+        raise wrong("no such kind of source", did_you_mean(kind, KINDS) or f"known: {', '.join(KINDS)}")
     return kind
 
 
@@ -199,7 +199,7 @@ ProjectPath = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1, "variables": True}),
 ]
 
-SourceKind = Annotated[str, AfterValidator(_source_kind), Field(json_schema_extra={"enum": [*OPENERS]})]
+SourceKind = Annotated[str, AfterValidator(_source_kind), Field(json_schema_extra={"enum": [*KINDS]})]
 
 FieldName = Annotated[str, AfterValidator(_field_name)]
 """A field of Facts."""

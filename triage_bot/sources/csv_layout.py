@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from .findings import Mapped, missing_columns
-from .refusal import FileRefusedError
+from .refusal import SourceRefusedError
 
 HEAD = 64 * 1024
 DELIMITERS = (",", ";", "\t", "|")
@@ -52,7 +52,7 @@ def picker(
 ) -> Callable[[Sequence[str]], tuple[str, ...]]:
     """A function that takes the mapped cells out of a row, in the order of the mapping.
 
-    Raises FileRefusedError where a mapped column is missing or stands in the header more than once; what
+    Raises SourceRefusedError where a mapped column is missing or stands in the header more than once; what
     the other columns are called does not matter.
     """
     places: dict[str, list[int]] = {}
@@ -68,7 +68,7 @@ def picker(
             f" (columns {', '.join(str(n + 1) for n in at)})"
             for name, at in doubled.items()
         )
-        raise FileRefusedError(
+        raise SourceRefusedError(
             f"{what}: nobody can tell which counts; rename or remove one in the report", line
         )
     indices = [places[spec.column][0] for _, spec in mapped]

@@ -10,17 +10,15 @@ from typing import TextIO
 from .csv_layout import HEAD, layout_of, picker
 from .csv_leftovers import Leftovers, is_total
 from .findings import Findings, Mapped, Row
-from .refusal import FileRefusedError
-from .spec import SourceSpec
+from .refusal import SourceRefusedError
+from .spec import FileSpec
 from .survey import survey, text_of
 
 Pick = Callable[[Sequence[str]], Sequence[str]]
 
 
-def rows(
-    spec: SourceSpec, path: Path, mapped: Sequence[Mapped], found: Findings
-) -> Generator[Row, None, None]:
-    """The rows of a CSV file, packed with gzip or not. Raises FileRefusedError where none of it is usable."""
+def rows(spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings) -> Generator[Row, None, None]:
+    """The rows of a CSV file, packed with gzip or not. Raises SourceRefusedError where none is usable."""
     surveyed = survey(path, spec.limits, spec.encoding)
     if surveyed.note:
         found.notes.append(surveyed.note)
@@ -35,7 +33,7 @@ def rows(
                 header = next(reader)
             except csv.Error as problem:
                 lines.judge(problem, start=layout.skip + 1)
-                raise FileRefusedError(
+                raise SourceRefusedError(
                     "the header has a quotation mark that is not doubled", layout.skip + 1
                 ) from None
             pick = picker(header, mapped, layout.skip + 1)
@@ -125,18 +123,18 @@ class _Lines:
             yield line
 
     def judge(self, problem: csv.Error, start: int) -> None:
-        """Raises FileRefusedError unless only the row in the line `start` is broken: a quote that runs on
+        """Raises SourceRefusedError unless only the row in the line `start` is broken: a quote that runs on
         into other lines has swallowed rows, and nobody can tell how many."""
         if self.number == start and "expected after" in str(problem):
             return
         opened = self._quote if self._quote >= start else start
         if "field limit" in str(problem):
-            raise FileRefusedError(
+            raise SourceRefusedError(
                 f"a cell that starts in line {opened} exceeds the size limit of a cell;"
                 " either it is that large, or its quotation mark is never closed",
                 opened,
             )
-        raise FileRefusedError(
+        raise SourceRefusedError(
             f"the quotation mark opened in line {opened} is never closed, so the rows after it cannot be told"
             " apart: export the file again, or close the quote",
             opened,

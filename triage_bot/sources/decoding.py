@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from .refusal import FileRefusedError
+from .refusal import SourceRefusedError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,15 +20,15 @@ _PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<!--")
 
 
 def refuse_disguise(head: bytes) -> None:
-    """Raises FileRefusedError where a file begins like a workbook or a web page, whatever its name says."""
+    """Raises SourceRefusedError where a file begins like a workbook or a web page, whatever its name says."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
-        raise FileRefusedError(
+        raise SourceRefusedError(
             "this is an Excel workbook or a zip archive, not text: save the sheet as CSV UTF-8 and use that"
         )
     if head.startswith(b"%PDF"):
-        raise FileRefusedError("this is a PDF document, not a table: export the report as CSV")
+        raise SourceRefusedError("this is a PDF document, not a table: export the report as CSV")
     if head.removeprefix(codecs.BOM_UTF8).lstrip()[:16].lower().startswith(_PAGE_STARTS):
-        raise FileRefusedError(
+        raise SourceRefusedError(
             "this is an HTML or XML page, not data, probably a sign-in or error page saved in its place:"
             " sign in, and export again"
         )
@@ -36,13 +36,13 @@ def refuse_disguise(head: bytes) -> None:
 
 def encodings(head: bytes, declared: str | None) -> tuple[str, ...]:
     """The encodings to try, best first: the declared one only, else the one marked, else UTF-8 and then
-    Windows-1252. Raises FileRefusedError for a declared one that does not exist."""
+    Windows-1252. Raises SourceRefusedError for a declared one that does not exist."""
     if declared:
         try:
             name = codecs.lookup(declared).name
             "".encode(name)
         except LookupError:
-            raise FileRefusedError(
+            raise SourceRefusedError(
                 f"the encoding {declared!r} is not known; use utf-8, utf-16, cp1252 or leave it out"
             ) from None
         return ("utf-8-sig" if name == "utf-8" else name,)
@@ -50,7 +50,7 @@ def encodings(head: bytes, declared: str | None) -> tuple[str, ...]:
         if head.startswith(mark):
             return (encoding,)
     if max(head[:64:2].count(0), head[1:64:2].count(0)) > 16:
-        raise FileRefusedError(
+        raise SourceRefusedError(
             "the encoding looks like UTF-16 without a byte order mark: set `encoding: utf-16-le`"
             " (or utf-16-be) for this source"
         )
@@ -84,10 +84,10 @@ def misfit_of(encoding: str, chunks: Iterable[bytes]) -> Misfit | None:
     return None
 
 
-def undecodable(tried: Sequence[str], misfits: Sequence[Misfit]) -> FileRefusedError:
+def undecodable(tried: Sequence[str], misfits: Sequence[Misfit]) -> SourceRefusedError:
     """What to say where every encoding failed."""
     names = " or ".join("Windows-1252" if name == FALLBACK else name.upper() for name in tried)
-    return FileRefusedError(
+    return SourceRefusedError(
         f"the encoding is not {names} ({misfits[0]}): save the export as UTF-8, or set `encoding` for this"
         " source",
         line=misfits[0].line,

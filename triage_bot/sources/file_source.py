@@ -5,22 +5,17 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from triage_bot.model.account import Reading, SourceReading
 
-from .collector import paused
-from .findings import Findings, Opener
-from .harvest import Harvest
-from .refusal import FileRefusedError
-from .spec import AS_OF, SourceSpec
-from .values.dates import zone
-from .values.fault import CellError
-from .values.readers import Column
-from .verdict import failed, judged
+from .findings import Opener
+from .gathering import gathered
+from .spec import FileSpec
+from .verdict import failed
 
 PAST_FILES = 13
 """A quarter of weekly exports: further back no rule looks."""
@@ -32,7 +27,7 @@ _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[
 class FileSource:
     """Reads one declared source through the opener of its kind (`ports.Source`)."""
 
-    spec: SourceSpec
+    spec: FileSpec
     opener: Opener
 
     @property
@@ -47,25 +42,15 @@ class FileSource:
     def read(self) -> SourceReading:
         """All accounts of the newest file. What is wrong with it is said in the status and the bad rows."""
         spec = self.spec
-        found = Findings()
         matches = _matches(spec.path)
         if not matches:
             what = "no file has that name; was the export written, and is `path` right?"
             return failed(spec, spec.shown_path or spec.path.name, what)
         path = matches[-1]
         shown = _shown(spec, path)
-        harvest = Harvest(source=spec.name, file=shown)
         try:
-            columns = columns_of(spec)
-            mapped = [(column.field, column.spec) for column in columns]
-            rows = self.opener(spec, path, mapped, found)
-            with closing(rows), paused():
-                harvest.reap(rows, columns, as_of=_day_in(path.name), limits=spec.limits)
-            harvest.add_spoilt(found.spoilt, columns, spec.limits)
-        except FileRefusedError as refusal:
-            return failed(spec, shown, refusal.what, line=refusal.line, notes=found.notes)
-        except CellError as fault:
-            return failed(spec, shown, f"the declaration of this source is wrong: {fault}")
+            rows = partial(self.opener, spec, path)
+            return gathered(spec, shown, rows, as_of=_day_in(path.name))
         except OSError as problem:
             return failed(
                 spec, shown, f"the file cannot be read: {problem.strerror or problem}; check its rights"
@@ -74,7 +59,6 @@ class FileSource:
             return failed(
                 spec, shown, f"the file changed while it was read ({type(problem).__name__}); run again"
             )
-        return judged(spec, harvest, columns, found)
 
     def past(self, account_ids: frozenset[str]) -> Mapping[str, tuple[Reading, ...]]:
         """What the older files of a glob said of these accounts, oldest first; the last `PAST_FILES` count.
@@ -90,28 +74,6 @@ class FileSource:
         return {account_id: tuple(readings) for account_id, readings in found.items()}
 
 
-def columns_of(spec: SourceSpec) -> list[Column]:
-    """The mapped columns made ready: the account id first, the column of the day last.
-
-    Raises CellError, naming the field, where a declaration makes no sense.
-    """
-    if "account_id" not in spec.fields:
-        raise CellError("no column is mapped to account_id")
-    fields = {"account_id": spec.fields["account_id"], **spec.fields}
-    if spec.as_of is not None:
-        fields[AS_OF] = spec.as_of
-    in_zone = zone(spec.time_zone)
-    columns = []
-    for field, column in fields.items():
-        try:
-            columns.append(Column(field, column, id_kind=spec.id_kind, in_zone=in_zone))
-        except KeyError:
-            raise CellError(f"{field}: there is no such field") from None
-        except CellError as fault:
-            raise CellError(f"{field}: {fault}") from None
-    return columns
-
-
 def _matches(path: Path) -> list[Path]:
     """The files a path stands for, by name, so that the newest of dated exports comes last."""
     if path.is_file():
@@ -120,7 +82,7 @@ def _matches(path: Path) -> list[Path]:
     return sorted((file for file in found if file.is_file()), key=lambda file: (file.name, str(file)))
 
 
-def _shown(spec: SourceSpec, path: Path) -> str:
+def _shown(spec: FileSpec, path: Path) -> str:
     """The file as the user would write it: the folder as declared, and the name that was found."""
     declared = Path(spec.shown_path or spec.path.name)
     return str(declared.parent / path.name) if glob.has_magic(declared.name) else str(declared)

@@ -1,4 +1,4 @@
-"""What is noticed while a file is read, and the shape in which every kind of file hands over its rows."""
+"""What is noticed while a source is read, and the shape in which every kind hands over its rows."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .refusal import FileRefusedError
-from .spec import ColumnSpec, SourceSpec
+from .refusal import SourceRefusedError
+from .spec import ColumnSpec, FileSpec
 
 Mapped = tuple[str, ColumnSpec]
 """A field of Facts (or `as_of`) and the column it is read from."""
 
 Row = tuple[int, Sequence[str]]
-"""The physical line where a row starts, counted from 1, and its cells: one for each mapped column."""
+"""The physical line where a row starts, or its number where there are no lines, counted from 1; and its
+cells, one for each mapped column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,24 @@ class Findings:
     absent: set[str] = field(default_factory=set)
 
     def spoil(self, line: int, reason: str, id_cell: str = "") -> None:
-        """Takes note of a broken row. Raises FileRefusedError when so many are that this is no table."""
+        """Takes note of a broken row. Raises SourceRefusedError when so many are that this is no table."""
         self.spoilt.append(Spoilt(line, reason, id_cell[:_LONGEST_ID]))
         if len(self.spoilt) > _MOST_SPOILT:
-            raise FileRefusedError(f"more than {_MOST_SPOILT:,} rows are broken, the last: {reason}", line)
+            raise SourceRefusedError(f"more than {_MOST_SPOILT:,} rows are broken, the last: {reason}", line)
 
 
 _LONGEST_ID = 300
 _MOST_SPOILT = 100_000
 
-Opener = Callable[[SourceSpec, Path, Sequence[Mapped], Findings], Generator[Row, None, None]]
+Opener = Callable[[FileSpec, Path, Sequence[Mapped], Findings], Generator[Row, None, None]]
 """Yields the rows of one file with the cells of the mapped columns, the account id first.
 
-Raises FileRefusedError, also in the middle: then none of the rows counts."""
+Raises SourceRefusedError, also in the middle: then none of the rows counts."""
 
 
 def missing_columns(
     missing: Iterable[Mapped], present: Sequence[str], *, where: str, line: int | None = None
-) -> FileRefusedError:
+) -> SourceRefusedError:
     """The refusal of a file that lacks mapped columns: all of them, each with the likeliest one it has."""
     plain = {_plain(name): name for name in reversed(present) if name}
     parts = []
@@ -68,7 +69,7 @@ def missing_columns(
             f"the column '{spec.column}' ({field_name.replace('_', ' ')}) is not in the {where}{hint}"
         )
     advice = "was the export changed? Put the column back, or mend `fields` of this source"
-    return FileRefusedError(f"{'. '.join(parts)} ({advice})", line)
+    return SourceRefusedError(f"{'. '.join(parts)} ({advice})", line)
 
 
 def _plain(header: str) -> str:

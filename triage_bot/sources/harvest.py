@@ -13,7 +13,7 @@ from triage_bot.model.facts import Kind
 
 from .facts_maker import FactsMaker, setter
 from .findings import Row, Spoilt
-from .refusal import FileRefusedError
+from .refusal import SourceRefusedError
 from .spec import AS_OF, Limits
 from .values.fault import CellError, value_class
 from .values.readers import Column
@@ -42,7 +42,7 @@ class Harvest:
         self, rows: Iterable[Row], columns: Sequence[Column], *, as_of: date | None, limits: Limits
     ) -> None:
         """Reads all rows; `columns` have the account id first, and `as_of` is the day of the whole file,
-        used where no column gives the day. Raises FileRefusedError where the rows do."""
+        used where no column gives the day. Raises SourceRefusedError where the rows do."""
         fields = [column.field for column in columns if column.field != AS_OF]
         caches = [column.cells for column in columns[: len(fields)]]
         days = columns[-1].cells if columns[-1].field == AS_OF else None
@@ -67,7 +67,7 @@ class Harvest:
             else:
                 again.setdefault(account_id, [first[account_id]]).append(reading)
             if self.rows > limits.max_rows:
-                raise FileRefusedError(
+                raise SourceRefusedError(
                     f"there are more than {limits.max_rows:,} rows, the limit of this source", line
                 )
 

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 from . import records
 from .findings import Findings, Mapped, Row
 from .records import Record, WrittenNumber
-from .refusal import FileRefusedError
-from .spec import SourceSpec
+from .refusal import SourceRefusedError
+from .spec import FileSpec
 from .survey import survey, text_of
 
 _DECODER = json.JSONDecoder(
@@ -22,9 +22,9 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 def document(
-    spec: SourceSpec, path: Path, mapped: Sequence[Mapped], found: Findings
+    spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings
 ) -> Generator[Row, None, None]:
-    """The records of one JSON document: a list, or the list at `spec.records`. Raises FileRefusedError
+    """The records of one JSON document: a list, or the list at `spec.records`. Raises SourceRefusedError
     where any part of the document is broken."""
     surveyed = survey(path, spec.limits, spec.encoding)
     with text_of(surveyed, newline="") as text:
@@ -33,7 +33,7 @@ def document(
 
 
 def lines(
-    spec: SourceSpec, path: Path, mapped: Sequence[Mapped], found: Findings
+    spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings
 ) -> Generator[Row, None, None]:
     """The records of a file with one JSON value in each line. A broken line is a broken row; a broken
     last line means that the file was cut off, which refuses it."""
@@ -57,7 +57,7 @@ def _records_by_line(text: TextIO, found: Findings) -> Iterator[Record]:
         except (RecursionError, ValueError):
             broken = (number, "not JSON that can be read: nested too deeply")
     if broken:
-        raise FileRefusedError(
+        raise SourceRefusedError(
             f"the last line is {broken[1]}; the file was probably cut off: fetch it again", broken[0]
         )
 
@@ -153,6 +153,6 @@ class _Document:
         self._counted_to = at
         return self._line
 
-    def _refused(self, what: str, at: int) -> FileRefusedError:
+    def _refused(self, what: str, at: int) -> SourceRefusedError:
         line = self._text.count("\n", 0, at) + 1
-        return FileRefusedError(f"the JSON document {what}", line)
+        return SourceRefusedError(f"the JSON document {what}", line)

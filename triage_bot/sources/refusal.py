@@ -1,11 +1,11 @@
-"""The refusal of a whole file; knows nothing of what is in it."""
+"""The refusal of a whole source; knows nothing of what is in it."""
 
 from __future__ import annotations
 
 
-class FileRefusedError(Exception):
-    """A file of which nothing may be used. The message says what is wrong, why, and what to do; it fits
-    after the name of the file. `line` counts from 1."""
+class SourceRefusedError(Exception):
+    """A file or an answer of which nothing may be used. The message says what is wrong, why, and what to
+    do; it fits after the name of the place. `line` counts from 1."""
 
     def __init__(self, what: str, line: int | None = None) -> None:
         super().__init__(what)

@@ -1,13 +1,15 @@
-"""Every kind of source and what opens it; the one entry for those who need a source."""
+"""Every kind of source and what reads it; the one entry for those who need a source."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from triage_bot.ports import Source
+
 from . import csv_rows, json_rows, yaml_rows
 from .file_source import FileSource
 from .findings import Opener
-from .spec import SourceSpec
+from .spec import FileSpec, SourceSpec
 
 OPENERS: Mapping[str, Opener] = {
     "csv": csv_rows.rows,
@@ -15,10 +17,15 @@ OPENERS: Mapping[str, Opener] = {
     "ndjson": json_rows.lines,
     "yaml": yaml_rows.rows,
 }
+"""What opens each kind of file."""
+
+KINDS: tuple[str, ...] = (*OPENERS,)
+"""All kinds of source, those that are no files behind those that are."""
 
 
-def build(spec: SourceSpec) -> FileSource:
-    """The source that a declaration describes (`ports.Source`). Raises ValueError for an unknown kind."""
-    if spec.kind not in OPENERS:
-        raise ValueError(f"the kind of source {spec.kind!r} is not known; use {', '.join(OPENERS)}")
-    return FileSource(spec, OPENERS[spec.kind])
+def build(spec: SourceSpec) -> Source:
+    """The source that a declaration describes. Raises ValueError for an unknown kind."""
+    match spec:
+        case FileSpec() if spec.kind in OPENERS:
+            return FileSource(spec, OPENERS[spec.kind])
+    raise ValueError(f"the kind of source {spec.kind!r} is not known; use {', '.join(KINDS)}")

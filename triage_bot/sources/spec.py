@@ -45,22 +45,31 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
-    """A source as declared. `path` may be a glob: the newest by name counts, the older ones are history.
+    """What every source declares, wherever its rows come from. Each family of kinds adds where that is.
 
     `id_kind` is `salesforce` (15 or 18 characters, check characters verified) or `text`.
-    `as_of` is a column of the day a row was true; without it the date in the file's name, else none.
-    `records` is the dotted path to the list of records in a JSON or YAML file.
+    `as_of` is a column of the day a row was true. `time_zone` is that of moments that carry none.
     """
 
     name: str
     kind: str
-    path: Path
     fields: Mapping[str, ColumnSpec]
-    shown_path: str = ""
     id_kind: str = "salesforce"
     as_of: ColumnSpec | None = None
+    time_zone: str = "UTC"
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSpec(SourceSpec):
+    """A source that is a file. `path` may be a glob: the newest by name counts, the older ones are history.
+
+    `shown_path` is the path as the team wrote it. Without a column for `as_of` the date in the file's name
+    counts. `records` is the dotted path to the list of records in a JSON or YAML file.
+    """
+
+    path: Path
+    shown_path: str = ""
     encoding: str | None = None
     delimiter: str | None = None
     records: str | None = None
-    time_zone: str = "UTC"
-    limits: Limits = field(default_factory=Limits)

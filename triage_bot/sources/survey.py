@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from .decoding import Misfit, encodings, misfit_of, refuse_disguise, undecodable
-from .refusal import FileRefusedError
+from .refusal import SourceRefusedError
 from .spec import Limits
 
 _CHUNK = 256 * 1024
@@ -39,7 +39,7 @@ class Survey:
 def survey(path: Path, limits: Limits, declared: str | None) -> Survey:
     """Looks through a whole file in bounded memory.
 
-    Raises FileRefusedError where it is empty, over `limits.max_bytes` when unpacked, truncated, a workbook
+    Raises SourceRefusedError where it is empty, over `limits.max_bytes` when unpacked, truncated, a workbook
     or a web page, or in no encoding that can be read; OSError where it cannot be opened.
     """
     misfits: list[Misfit] = []
@@ -50,7 +50,7 @@ def survey(path: Path, limits: Limits, declared: str | None) -> Survey:
             chunks = _chunks(file, limits, packed=packed)
             head = next(chunks, b"")
             if not head.removeprefix(codecs.BOM_UTF8).strip():
-                raise FileRefusedError(
+                raise SourceRefusedError(
                     "the file is empty; an empty source counts as an outage: was the export written?"
                 )
             refuse_disguise(head)
@@ -82,17 +82,17 @@ def _chunks(file: IO[bytes], limits: Limits, *, packed: bool) -> Iterator[bytes]
         while chunk := source.read(_CHUNK):
             total += len(chunk)
             if total > limits.max_bytes:
-                raise FileRefusedError(
+                raise SourceRefusedError(
                     f"the size limit of {limits.max_bytes / 2**20:,.0f} MB (unpacked) is exceeded;"
                     " no customer base is that large: check the export, or raise `limits.max_bytes`"
                 )
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
             if unbroken > _LINE_CELLS * limits.max_cell_bytes:
-                raise FileRefusedError("a single line exceeds the size limit of a row; is this a table?")
+                raise SourceRefusedError("a single line exceeds the size limit of a row; is this a table?")
             yield chunk
     except EOFError:
-        raise FileRefusedError(
+        raise SourceRefusedError(
             "the gzip stream is truncated: the file was cut off on its way; fetch it again"
         ) from None
     except (zlib.error, gzip.BadGzipFile) as problem:
-        raise FileRefusedError(f"the gzip stream is damaged ({problem}); fetch the file again") from None
+        raise SourceRefusedError(f"the gzip stream is damaged ({problem}); fetch the file again") from None

@@ -23,21 +23,21 @@ _ENOUGH_ROWS = 10
 
 def failed(
     spec: SourceSpec,
-    file: str,
+    place: str,
     what: str,
     *,
     line: int | None = None,
     notes: Sequence[str] = (),
     rows: int = 0,
 ) -> SourceReading:
-    """The answer of a source of which nothing may be used. `what` says what is wrong and what to do."""
-    place = f"{file}, line {line}" if line else file
+    """The answer of a source of which nothing may be used. `place` is the file or where else the rows come
+    from; `what` says what is wrong and what to do."""
     status = SourceStatus(
         name=spec.name,
         state=SourceState.FAILED,
-        files=(file,),
+        files=(place,),
         rows=rows,
-        problem=f"{place}: {what}",
+        problem=f"{place}, line {line}: {what}" if line else f"{place}: {what}",
         notes=tuple(notes),
         supplies=frozenset(spec.fields),
     )
@@ -80,7 +80,7 @@ def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found:
 
 def _too_bad(spec: SourceSpec, harvest: Harvest) -> str | None:
     if not harvest.rows:
-        return "the file has no rows; an empty source counts as an outage: check the filter of the export"
+        return "there are no rows; an empty source counts as an outage: check the filter"
     share = harvest.bad_count / harvest.rows
     if harvest.first and (share <= spec.limits.max_bad_share or harvest.rows < _ENOUGH_ROWS):
         return None

@@ -11,8 +11,8 @@ import yaml
 from . import records
 from .findings import Findings, Mapped, Row
 from .records import Record
-from .refusal import FileRefusedError
-from .spec import SourceSpec
+from .refusal import SourceRefusedError
+from .spec import FileSpec
 from .survey import survey, text_of
 
 _DEEPEST = 30
@@ -20,9 +20,7 @@ _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def rows(
-    spec: SourceSpec, path: Path, mapped: Sequence[Mapped], found: Findings
-) -> Generator[Row, None, None]:
+def rows(spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings) -> Generator[Row, None, None]:
     """The records of one YAML document: a list, or the list at `spec.records`.
 
     Values stay as written: no date, number or `no` is guessed. Aliases and tags are refused, the first
@@ -38,7 +36,7 @@ def rows(
             mark = getattr(problem, "problem_mark", None)
             line = mark.line + 1 if mark else None
             what = getattr(problem, "problem", None) or "it cannot be read"
-            raise FileRefusedError(f"not YAML: {what}", line) from None
+            raise SourceRefusedError(f"not YAML: {what}", line) from None
 
 
 class _Events:
@@ -48,17 +46,17 @@ class _Events:
         self._events = events
 
     def take(self) -> yaml.Event:
-        """The next event. Raises FileRefusedError for an alias or a tag."""
+        """The next event. Raises SourceRefusedError for an alias or a tag."""
         event = next(self._events)
         line = _line(event)
         if isinstance(event, yaml.AliasEvent):
-            raise FileRefusedError(
+            raise SourceRefusedError(
                 f"the alias `*{event.anchor}` in line {line} is not accepted: write it out", line
             )
         tag = getattr(event, "tag", None)
         if tag:
             name = str(tag).replace("tag:yaml.org,2002:", "!!")
-            raise FileRefusedError(
+            raise SourceRefusedError(
                 f"the tag `{name[:60]}` in line {line} is not accepted: values are plain text", line
             )
         return event
@@ -66,7 +64,7 @@ class _Events:
     def value(self, event: yaml.Event, depth: int = 0) -> Any:
         """The value that begins with an event: texts, lists of values, and values by text."""
         if depth > _DEEPEST:
-            raise FileRefusedError(f"nested more than {_DEEPEST} deep", _line(event))
+            raise SourceRefusedError(f"nested more than {_DEEPEST} deep", _line(event))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and not event.style
             return None if plain and event.value in _NOTHING else event.value
@@ -87,11 +85,11 @@ def _records(events: _Events, path: str | None) -> Iterator[Record]:
     """The records at a dotted path, one after the other; the rest of the document is read and checked."""
     events.take()
     if isinstance(events.take(), yaml.StreamEndEvent):
-        raise FileRefusedError("the document is empty; an empty source counts as an outage")
+        raise SourceRefusedError("the document is empty; an empty source counts as an outage")
     yield from _records_in(events, events.take(), path.split(".") if path else [])
     events.take()
     if not isinstance(after := events.take(), yaml.StreamEndEvent):
-        raise FileRefusedError("a second document follows the first", _line(after))
+        raise SourceRefusedError("a second document follows the first", _line(after))
 
 
 def _records_in(events: _Events, first: yaml.Event, path: list[str]) -> Iterator[Record]:
@@ -100,7 +98,7 @@ def _records_in(events: _Events, first: yaml.Event, path: list[str]) -> Iterator
             yield _line(item), events.value(item)
         return
     if not path or not isinstance(first, yaml.MappingStartEvent):
-        raise FileRefusedError(
+        raise SourceRefusedError(
             "there is no list of records where one was expected; set `records` to its path",
             _line(first),
         )
@@ -116,7 +114,9 @@ def _records_in(events: _Events, first: yaml.Event, path: list[str]) -> Iterator
         else:
             events.value(value)
     if not seen:
-        raise FileRefusedError(f"there is no `{'.'.join(path)}` in the document; set `records`", _line(first))
+        raise SourceRefusedError(
+            f"there is no `{'.'.join(path)}` in the document; set `records`", _line(first)
+        )
 
 
 def _line(event: yaml.Event) -> int:

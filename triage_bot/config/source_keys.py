@@ -1,0 +1,44 @@
+"""Which keys of a source belong to which kinds; knows no values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that one kind has besides those that all kinds share."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+KEYS: Mapping[str, Keys] = {
+    "csv": Keys(("path",), ("encoding", "delimiter")),
+    "json": Keys(("path",), ("encoding", "records")),
+    "ndjson": Keys(("path",), ("encoding",)),
+    "yaml": Keys(("path",), ("encoding", "records")),
+}
+
+OWN = frozenset(key for keys in KEYS.values() for key in (*keys.needed, *keys.optional))
+"""The keys that do not belong to every kind."""
+
+
+def kinds_with(key: str) -> list[str]:
+    """The kinds that a key belongs to."""
+    return [kind for kind, keys in KEYS.items() if key in (*keys.needed, *keys.optional)]
+
+
+def either(kinds: list[str]) -> str:
+    """Kinds for a sentence: `csv`, `json or yaml`, `csv, json or yaml`."""
+    return " or ".join(part for part in (", ".join(kinds[:-1]), kinds[-1]) if part)
+
+
+def needed_by_kind(schema: dict[str, Any]) -> None:
+    """Makes the schema of a source ask for the keys that its kind needs."""
+    schema["allOf"] = [
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": {"required": list(keys.needed)}}
+        for kind, keys in KEYS.items()
+    ]

@@ -1,0 +1,66 @@
+"""From the rows of one place to what the source says; knows neither files, databases nor services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from datetime import date
+
+from triage_bot.model.account import SourceReading
+
+from .collector import paused
+from .findings import Findings, Mapped, Row
+from .harvest import Harvest
+from .refusal import SourceRefusedError
+from .spec import AS_OF, SourceSpec
+from .values.dates import zone
+from .values.fault import CellError
+from .values.readers import Column
+from .verdict import failed, judged
+
+Rows = Callable[[Sequence[Mapped], Findings], Generator[Row, None, None]]
+"""Yields the rows with the cells of the mapped columns, the account id first. Raises SourceRefusedError,
+also in the middle: then none of the rows counts."""
+
+
+def gathered(spec: SourceSpec, place: str, rows: Rows, *, as_of: date | None = None) -> SourceReading:
+    """All accounts in the rows, judged. `place` names for people where the rows come from, without secrets;
+    `as_of` is the day of all rows, where no column gives it.
+
+    A refused source, and a declaration that makes no sense, come back as a failed status; whatever else
+    `rows` raises goes through.
+    """
+    found = Findings()
+    harvest = Harvest(source=spec.name, file=place)
+    try:
+        columns = columns_of(spec)
+        with closing(rows([(column.field, column.spec) for column in columns], found)) as opened, paused():
+            harvest.reap(opened, columns, as_of=as_of, limits=spec.limits)
+        harvest.add_spoilt(found.spoilt, columns, spec.limits)
+    except SourceRefusedError as refusal:
+        return failed(spec, place, refusal.what, line=refusal.line, notes=found.notes)
+    except CellError as fault:
+        return failed(spec, place, f"the declaration of this source is wrong: {fault}")
+    return judged(spec, harvest, columns, found)
+
+
+def columns_of(spec: SourceSpec) -> list[Column]:
+    """The mapped columns made ready: the account id first, the column of the day last.
+
+    Raises CellError, naming the field, where a declaration makes no sense.
+    """
+    if "account_id" not in spec.fields:
+        raise CellError("no column is mapped to account_id")
+    fields = {"account_id": spec.fields["account_id"], **spec.fields}
+    if spec.as_of is not None:
+        fields[AS_OF] = spec.as_of
+    in_zone = zone(spec.time_zone)
+    columns = []
+    for field, column in fields.items():
+        try:
+            columns.append(Column(field, column, id_kind=spec.id_kind, in_zone=in_zone))
+        except KeyError:
+            raise CellError(f"{field}: there is no such field") from None
+        except CellError as fault:
+            raise CellError(f"{field}: {fault}") from None
+    return columns
