@@ -6,8 +6,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from triage_bot.model import command
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
+from triage_bot.model.memory import LEVELS, Absence, Memory, Nudged, Promise, Sighting, Verdict
 from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
 from triage_bot.model.settings import Category
 
@@ -46,6 +47,8 @@ FULL = Memory(
     hands=3,
     queued=date(2026, 11, 9),
     nudged=Nudged(since_note=71, level=2, on=date(2026, 11, 20)),
+    cadence=7,
+    renewal=date(2027, 3, 31),
     heard=72,
     snooze=Promise(72, date(2026, 12, 1)),
     promised=Promise(71, date(2026, 11, 16)),
@@ -103,11 +106,14 @@ memories = st.builds(
     handed_on=st.none() | days,
     hands=counts,
     queued=st.none() | days,
-    nudged=st.none() | st.builds(Nudged, since_note=notes, level=st.integers(0, 3), on=days),
+    nudged=st.none() | st.builds(Nudged, since_note=notes, level=st.sampled_from(LEVELS), on=days),
+    cadence=st.none() | st.integers(1, 366),
+    renewal=st.none() | days,
     heard=notes,
     snooze=st.none() | promises,
     promised=st.none() | promises,
-    verdict=st.none() | st.builds(Verdict, notes, st.sampled_from(["won", "lost", "not-at-risk"]), days),
+    verdict=st.none()
+    | st.builds(Verdict, notes, st.sampled_from([word.value for word in command.Verdict]), days),
     renews=st.none() | days,
     greens=counts,
     leaving=st.none() | days,

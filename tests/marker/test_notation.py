@@ -47,6 +47,7 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"why":"yellow on 2026-09-14, at risk on 2026-11-01",'
         '"shown":{"license_utilization":0.41,"nps":7},"told":2,"told_on":"2026-11-02",'
         '"csm":"177f85df","grace":0,"handed":"2026-11-10","hands":3,"queued":"2026-11-09","nudged":[71,2,"2026-11-20"],'
+        '"days":7,"renewal":"2027-03-31",'
         '"heard":72,"snooze":[72,"2026-12-01"],"next":[71,"2026-11-16"],'
         '"verdict":[72,"not-at-risk","2026-11-13"],'
         '"renews":"2027-01-31","greens":2,"leaving":"2026-11-06","asked":{"still-at-risk":"2026-11-07"},'
@@ -126,10 +127,19 @@ def test_unknown_keys_are_kept_out() -> None:
         {"nudged": [71, 2]},
         {"nudged": [71, True, "2026-11-20"]},
         {"nudged": {"level": 1}},
+        {"nudged": [71, -3, "2026-11-20"]},
+        {"nudged": [71, 4, "2026-11-20"]},
+        {"nudged": [71, 99, "2026-11-20"]},
+        {"nudged": [71, "x", "2026-11-20"]},
+        {"days": 0},
+        {"days": "14"},
+        {"renewal": "31/03/2027"},
         {"heard": 1.5},
         {"snooze": ["72", "2026-12-01"]},
         {"next": [71]},
         {"verdict": [72, 1, "2026-11-13"]},
+        {"verdict": [72, "saved", "2026-11-13"]},
+        {"verdict": [72, "<b>won</b>", "2026-11-13"]},
     ],
     ids=str,
 )

@@ -13,8 +13,9 @@ from datetime import date
 from math import isfinite
 from typing import Any, TypeVar
 
+from triage_bot.model import command
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Absence, Memory, Nudged, Promise, Sighting, Verdict
+from triage_bot.model.memory import LEVELS, Absence, Memory, Nudged, Promise, Sighting, Verdict
 from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
 
 _LONGEST = 16 * 1024
@@ -69,6 +70,8 @@ def to_json(memory: Memory) -> str:
         ("hands", memory.hands or None),
         ("queued", _day(memory.queued)),
         ("nudged", _nudged(memory.nudged)),
+        ("days", memory.cadence),
+        ("renewal", _day(memory.renewal)),
         ("heard", memory.heard or None),
         ("snooze", _promise(memory.snooze)),
         ("next", _promise(memory.promised)),
@@ -136,6 +139,8 @@ def from_json(text: str) -> Memory:
         hands=may("hands", _count) or 0,
         queued=may("queued", _read_day),
         nudged=may("nudged", _read_nudged),
+        cadence=may("days", _period),
+        renewal=may("renewal", _read_day),
         heard=may("heard", _note) or 0,
         snooze=may("snooze", _read_promise),
         promised=may("next", _read_promise),
@@ -244,6 +249,18 @@ def _count(value: Any) -> int:
     return value
 
 
+def _period(value: Any) -> int:
+    if not _count(value):
+        raise ValueError
+    return _count(value)
+
+
+def _level(value: Any) -> int:
+    if _count(value) not in LEVELS:
+        raise ValueError
+    return _count(value)
+
+
 def _read_day(value: Any) -> date:
     if not _DAY.fullmatch(_text(value)):
         raise ValueError
@@ -269,7 +286,7 @@ def _note(value: Any) -> int:
 
 def _read_nudged(value: Any) -> Nudged:
     note, level, on = value
-    return Nudged(since_note=_note(note), level=_count(level), on=_read_day(on))
+    return Nudged(since_note=_note(note), level=_level(level), on=_read_day(on))
 
 
 def _read_promise(value: Any) -> Promise:
@@ -279,7 +296,7 @@ def _read_promise(value: Any) -> Promise:
 
 def _read_verdict(value: Any) -> Verdict:
     note, kind, on = value
-    return Verdict(note=_note(note), kind=_text(kind), on=_read_day(on))
+    return Verdict(note=_note(note), kind=command.Verdict(_text(kind)).value, on=_read_day(on))
 
 
 def _read_days(value: Any) -> dict[str, date]:

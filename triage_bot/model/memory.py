@@ -30,9 +30,16 @@ class Absence:
     runs: int
 
 
+LEVELS = range(4)
+"""Of reminders (2.8): 0 is told ahead of the deadline, 3 is the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """The last reminder: the comment (0: the opening) since which it counted, its level, and its day."""
+    """The last reminder: the comment (0: the opening) since which it counted, its level, and its day.
+
+    `level` is one of `LEVELS`.
+    """
 
     since_note: int
     level: int
@@ -49,7 +56,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person said about the outcome in a comment: `won`, `lost` or `not-at-risk`."""
+    """What a person said about the outcome in a comment: one of the verdicts of `model.command`."""
 
     note: int
     kind: str
@@ -108,6 +115,11 @@ class Memory:
     queued: date | None = None
     """Since when the issue has been waiting for an owner."""
     nudged: Nudged | None = None
+    cadence: int | None = None
+    """Days between updates as the last trusted run found them, where they depend on facts of the account."""
+    renewal: date | None = None
+    """The account's renewal as the last trusted run saw it: snoozes and reminders go by it when no source
+    is believed, too."""
     heard: int = 0
     """The last comment whose words to the bot have been dealt with."""
     snooze: Promise | None = None
