@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest
 WORKERS ?= 2
 
-.PHONY: help demo test test-full check bench schemas docs clean
+.PHONY: help demo test test-full check clients contract bench schemas docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,10 @@ check: $(READY) ## format, lint, types, import layers
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache > .lint-imports.log 2>&1 || { cat .lint-imports.log; exit 1; }
 
+clients: $(READY) ## get glab, ruby-gitlab and gitbeaker, and drive the embedded GitLab by them
+	@.ci/clients
+	@$(PYTEST) tests/clients
+
 bench: $(READY) ## ratios of requests, time and memory, in one run
 	@$(BIN)/python -m tests.bench
 
@@ -44,4 +48,4 @@ docs: schemas ## write every generated page, the schemas too
 	@$(BIN)/python -m tests.docs.write
 
 clean: ## remove what the targets made
-	@rm -rf $(VENV) .demo .hypothesis .mypy_cache .ruff_cache .import_linter_cache .lint-imports.log
+	@rm -rf $(VENV) .demo .clients .hypothesis .mypy_cache .ruff_cache .import_linter_cache .lint-imports.log
