@@ -115,8 +115,51 @@ def test_project_events_are_days_exclusive_and_hold_the_note(api: Api) -> None:
     assert event["author_username"] == "triage-bot"
     kinds = [row["action_name"] for row in api.get("/events", params={"target_type": "issue"}).json()]
     assert kinds == ["closed", "opened", "opened", "opened"]
-    assert api.get("/events", params={"action": "comment"}).status_code == 400
+    for action in ("comment", "opened"):
+        assert api.get("/events", params={"action": action}).status_code == 400
     assert api.get("/events", params={"after": "last week"}).json() == {"error": "after is invalid"}
+
+
+def test_answers_in_threads_are_events_of_a_class_of_their_own(api: Api) -> None:
+    """`target_type=note` leaves them out, and no value asks for them (gitlab-org/gitlab#466426). A comment
+    that is answered later keeps the class it had."""
+    iid = api.open()
+    first = api.post(f"/issues/{iid}/notes", body="question").json()
+    thread = api.get(f"/issues/{iid}/discussions").json()[0]["id"]
+    api.post(f"/issues/{iid}/discussions/{thread}/notes", body="answer")
+    api.post(f"/issues/{iid}/discussions", body="a thread from the start")
+
+    def seen(**query: str) -> list[tuple[str, str]]:
+        rows = api.get("/events", params={"action": "commented", "sort": "asc", **query}).json()
+        return [(row["target_type"], row["note"]["body"]) for row in rows]
+
+    assert seen() == [
+        ("Note", "question"),
+        ("DiscussionNote", "answer"),
+        ("DiscussionNote", "a thread from the start"),
+    ]
+    assert seen(target_type="note") == [("Note", "question")]
+    assert api.get("/events", params={"target_type": "discussion_note"}).status_code == 400
+    assert api.get(f"/issues/{iid}/notes/{first['id']}").json()["type"] == "DiscussionNote"
+
+
+def test_a_reopening_is_an_event_that_only_the_filter_tells(api: Api) -> None:
+    iid = api.open()
+    for change in ("close", "reopen"):
+        api.put(f"/issues/{iid}", state_event=change)
+    (row,) = api.get("/events", params={"action": "reopened"}).json()
+    assert (row["action_name"], row["target_type"], row["target_iid"]) == ("opened", "Issue", iid)
+
+
+def test_events_a_caller_may_not_see_make_pages_short(api: Api) -> None:
+    """They are taken out after paging [app/finders/events_finder.rb]."""
+    hidden, seen = api.open(confidential=True), api.open()
+    for iid in (hidden, hidden, seen):
+        api.post(f"/issues/{iid}/notes", body="word")
+    query = {"action": "commented", "sort": "asc", "per_page": 2}
+    page = api.get("/events", role="guest", params=query)
+    assert (page.json(), page.headers["X-Next-Page"]) == ([], "2")
+    assert len(api.get("/events", role="guest", params={**query, "page": 2}).json()) == 1
 
 
 def test_events_keep_hidden_comments_from_guests(api: Api) -> None:

@@ -33,7 +33,9 @@ def test_the_clock_stands_moves_and_runs() -> None:
 def test_people_work_through_the_same_code_as_the_routes(api: Api) -> None:
     irene = api.world.person("icamus")
     issue = irene.open_issue("Acme", "text\n/label ~HS::Red", labels=["EMEA"])
-    irene.comment(issue.iid, "We spoke.\n/due 2026-12-01")
+    said = irene.comment(issue.iid, "We spoke.\n/due 2026-12-01")
+    assert said is not None
+    irene.reply(issue.iid, said.id, "And agreed.")
     irene.label(issue.iid, add=["HS::Red"], remove=["EMEA"])
     irene.edit_description(issue.iid, "new text\r\n")
     irene.retitle(issue.iid, "Acme Corp")
@@ -43,7 +45,8 @@ def test_people_work_through_the_same_code_as_the_routes(api: Api) -> None:
     seen = api.issue(issue.iid)
     assert (seen["title"], seen["description"], seen["labels"]) == ("Acme Corp", "new text", ["HS::Red"])
     assert api.world.labels_on(issue.iid) == ["HS::Red"]
-    assert [note.body for note in api.world.comments_on(issue.iid)] == ["We spoke."]
+    assert [note.body for note in api.world.comments_on(issue.iid)] == ["We spoke.", "And agreed."]
+    assert len({note.discussion_id for note in api.world.comments_on(issue.iid)}) == 1
     assert (seen["due_date"], seen["state"], seen["assignee"]["username"]) == (
         "2026-12-01",
         "opened",

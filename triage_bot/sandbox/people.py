@@ -52,6 +52,12 @@ class Person:
         with self.world.edit() as world:
             return notes.create(world, self._issue(iid), self.user, body, internal=internal).note
 
+    def reply(self, iid: int, note_id: int, body: str) -> rows.Note | None:
+        """Answer a comment in its thread; None when the answer held quick actions only."""
+        thread = self.world.notes[note_id].discussion_id
+        with self.world.edit() as world:
+            return notes.create(world, self._issue(iid), self.user, body, discussion=thread).note
+
     def edit_description(self, iid: int, text: str) -> None:
         """Replace the whole description."""
         self._change(iid, IssueChange(description=text))

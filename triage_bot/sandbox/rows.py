@@ -148,7 +148,10 @@ class StateEvent(Row):
 
 @dataclass(kw_only=True)
 class Event(Row):
-    """One line of a project's activity; for comments `note_id` names the note."""
+    """One line of a project's activity; for comments `note_id` names the note.
+
+    `target_type` is the class of the target on the day of the event; None in states of older releases.
+    """
 
     project_id: int
     author_id: int
@@ -156,6 +159,7 @@ class Event(Row):
     issue_id: int
     created_at: int
     note_id: int | None = None
+    target_type: str | None = None
 
 
 @dataclass(kw_only=True)

@@ -19,9 +19,11 @@ KEPT_MS = (3 * 365 + 1) * 86_400_000
 
 
 def project_events(call: Call) -> Answer:
-    """`before` and `after` are days and leave the named day out [app/finders/events_finder.rb].
+    """In the order of their ids; `before` and `after` are days and leave the named day out, and
+    `target_type` means one class: `note` leaves out what is said in threads [app/finders/events_finder.rb].
 
-    Events older than three years and a day are gone [app/workers/prune_old_events_worker.rb].
+    What the caller may not see is taken out after paging, so pages can be short (same file). Events older
+    than three years and a day are gone [app/workers/prune_old_events_worker.rb].
     """
     given, world, project = call.given, call.world, call.project()
     oldest = world.clock.ms() - KEPT_MS
@@ -30,17 +32,20 @@ def project_events(call: Call) -> Answer:
         action = {"created": "opened"}.get(given["action"], given["action"])
         found = [event for event in found if event.action == action]
     if given.get("target_type"):
-        wanted = given["target_type"].lower()
-        found = [event for event in found if wanted == ("note" if event.note_id else "issue")]
+        wanted = TARGET_TYPES[given["target_type"]]
+        found = [event for event in found if wanted == (event.target_type or _older_type(event))]
     if given.get("after"):
         found = [event for event in found if event.created_at >= _midnight(call, given["after"], days=1)]
     if given.get("before"):
         found = [event for event in found if event.created_at < _midnight(call, given["before"])]
-    found = [event for event in found if _visible(call, event)]
-    found.sort(key=lambda event: (event.created_at, event.id), reverse=given.get("sort") != "asc")
+    found.sort(key=lambda event: event.id, reverse=given.get("sort") != "asc")
     page, headers = offset_page(call, found)
     view = View(world, call.base)
-    return Answer([view.event(event) for event in page], headers=headers)
+    return Answer([view.event(event) for event in page if _visible(call, event)], headers=headers)
+
+
+def _older_type(event: rows.Event) -> str:
+    return "Note" if event.note_id else "Issue"
 
 
 def _midnight(call: Call, named: str, *, days: int = 0) -> int:
@@ -115,7 +120,6 @@ ACTIONS = (
     "closed",
     "commented",
     "created",
-    "opened",
     "destroyed",
     "expired",
     "joined",
@@ -125,10 +129,20 @@ ACTIONS = (
     "reopened",
     "updated",
 )
-TARGETS = ("issue", "milestone", "merge_request", "note", "project", "snippet", "user", "wiki", "design")
+TARGET_TYPES = {
+    "issue": "Issue",
+    "milestone": "Milestone",
+    "merge_request": "MergeRequest",
+    "note": "Note",
+    "project": "Project",
+    "snippet": "Snippet",
+    "user": "User",
+    "wiki": "WikiPage::Meta",
+    "design": "DesignManagement::Design",
+}
 EVENTS = (
     Param("action", values=ACTIONS),
-    Param("target_type", values=TARGETS),
+    Param("target_type", values=tuple(TARGET_TYPES)),
     Param("before", day),
     Param("after", day),
     Param("sort", values=("asc", "desc")),

@@ -138,11 +138,7 @@ def reply(call: Call) -> Answer:
     thread = _discussions(call).get(call.segments["discussion_id"])
     if thread is None:
         raise not_found("Discussion")
-    written = _post(call, discussion=call.segments["discussion_id"])
-    if written.note is not None and thread[0].type is None:
-        thread[0].type = "DiscussionNote"
-        call.world.notes.changed(thread[0])
-    return _answer(call, written, 201)
+    return _answer(call, _post(call, discussion=call.segments["discussion_id"]), 201)
 
 
 LIST = (

@@ -203,14 +203,18 @@ class View:
         return result
 
     def event(self, event: rows.Event) -> Json:
-        """A line of project activity [lib/api/entities/event.rb]."""
+        """A line of project activity [lib/api/entities/event.rb].
+
+        A reopening is called "opened" too: only the `action` filter tells it [app/models/event.rb].
+        """
         issue, author = self.world.issues[event.issue_id], self.world.users[event.author_id]
         note = self.world.notes.get(event.note_id)
-        kind = (note.type or "Note") if note else "Issue"
+        kind = event.target_type or ("Note" if note else "Issue")
+        done = {"commented": "commented on", "closed": "closed"}.get(event.action, "opened")
         result: Json = {
             "id": event.id,
             "project_id": event.project_id,
-            "action_name": "commented on" if note else event.action,
+            "action_name": done,
             "target_id": note.id if note else issue.id,
             "target_iid": note.id if note else issue.iid,
             "target_type": kind,

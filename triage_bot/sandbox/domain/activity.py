@@ -35,7 +35,10 @@ def save(world: World, issue: rows.Issue) -> None:
 def record_event(
     world: World, issue: rows.Issue, user: rows.User, action: str, note: rows.Note | None = None
 ) -> None:
-    """One line in the project's activity [app/services/event_create_service.rb]."""
+    """One line in the project's activity [app/services/event_create_service.rb].
+
+    The target's class is written down with it: a comment that becomes part of a thread later keeps `Note`.
+    """
     world.events.add(
         rows.Event(
             id=world.events.next_id(),
@@ -45,6 +48,7 @@ def record_event(
             issue_id=issue.id,
             created_at=world.clock.ms(),
             note_id=note.id if note else None,
+            target_type=(note.type or "Note") if note else "Issue",
         )
     )
 

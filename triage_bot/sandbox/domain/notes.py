@@ -64,12 +64,22 @@ def create(
             type="DiscussionNote" if discussion or threaded else None,
         )
     )
+    if discussion is not None:
+        _convert(world, issue, discussion)
     activity.touch(world, issue)
     activity.record_event(world, issue, user, "commented", note)
     activity.notify_mentioned(world, issue, user, note.body, note=note)
     if found.commands:
         issues.apply(world, issue, user, outcome.wish)
     return Written(note, outcome)
+
+
+def _convert(world: World, issue: rows.Issue, discussion: str) -> None:
+    """The comment that is answered becomes part of a thread [app/services/notes/build_service.rb]."""
+    for note in world.notes.where("issue_id", issue.id):
+        if note.discussion_id == discussion and note.type is None:
+            note.type = "DiscussionNote"
+            world.notes.changed(note)
 
 
 def update(world: World, note: rows.Note, user: rows.User, body: str) -> Written:
