@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from triage_bot.config import people_file, policy_file, reminders_part, triage_file
-from triage_bot.model import people, settings
+from triage_bot.config import outcome_part, people_file, policy_file, reminders_part, triage_file
+from triage_bot.model import outcome_policy, people, settings
 from triage_bot.sources import spec
 
 PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
@@ -19,6 +19,8 @@ PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
     (settings.BrakePolicy, policy_file.BrakesPart),
     (settings.Brake, policy_file.BrakePart),
     (settings.FiscalYear, policy_file.FiscalYearPart),
+    (outcome_policy.OutcomePolicy, outcome_part.OutcomePart),
+    (outcome_policy.StageWords, outcome_part.StagesPart),
     (settings.GitLabSettings, triage_file.GitLab),
     (spec.ColumnSpec, triage_file.Column),
     (spec.Limits, triage_file.SourceLimits),

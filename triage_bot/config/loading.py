@@ -13,6 +13,7 @@ from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.model.settings import Category
 
 from .check_labels import label_findings
+from .check_outcome import outcome_findings
 from .check_paths import path_findings, source_hints
 from .check_people import people_findings
 from .check_policy import policy_findings
@@ -54,6 +55,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         policy.add(mismatches(PolicyFile, document, environ))
         policy.add(policy_findings(document, environ))
         policy.add(reminder_findings(document, labels.document, environ))
+        policy.add(outcome_findings(document))
     if document := labels.document:
         labels.add(mismatches(LabelsFile, document, environ))
         labels.add(label_findings(document))

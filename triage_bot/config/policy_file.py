@@ -22,6 +22,7 @@ from triage_bot.model.settings import (
     TrustPolicy,
 )
 
+from .outcome_part import OutcomePart
 from .reminders_part import CadencePart, CalendarPart, CommandsPart, LadderPart
 from .typed import Count, Days, Percent, SomeDays, Strict, Text, TimeZone, UserName
 
@@ -155,6 +156,8 @@ class PolicyFile(Strict):
     """the days on which nobody is reminded"""
     commands: CommandsPart = CommandsPart()
     """what people may tell the bot in comments"""
+    outcome: OutcomePart = OutcomePart()
+    """how a case ends, with a win or a loss"""
     milestones: bool = _DEFAULT.milestones
     """whether issues get the milestone of the quarter in which the account renews"""
     milestone_title: Text = _DEFAULT.milestone_title
@@ -183,6 +186,7 @@ class PolicyFile(Strict):
             fiscal_year=FiscalYear(first_month=self.fiscal_year.first_month),
             cadence_days=self.cadence.usual(),
             reminders=self._reminders(aliases),
+            outcome=self.outcome.freeze(),
             milestones=self.milestones,
             milestone_title=self.milestone_title,
             evidence_days=self.evidence_days,

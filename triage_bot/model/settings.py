@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from .health import Rating
+from .outcome_policy import OutcomePolicy
 
 
 class OpenOn(StrEnum):
@@ -158,6 +159,7 @@ class Policy:
         default_factory=lambda: {Rating.RED: 14, Rating.YELLOW: 30, Rating.GREEN: 30}
     )
     reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
+    outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     milestones: bool = False
     milestone_title: str = "{fiscal_quarter}"
     evidence_days: int = 35
