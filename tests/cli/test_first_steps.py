@@ -171,6 +171,7 @@ def test_setup_with_a_reading_token_is_refused(site: Site) -> None:
     [
         (["--host", "0.0.0.0"], "0.0.0.0 can be reached from other machines"),
         (["--state", "broken.json"], "cannot be read as sandbox state"),
+        (["--faults", "broken.json"], "broken.json: faults.0.kind: should be one of"),
         (["--port", "99999"], "99999 is not in the range 0<=x<=65535"),
     ],
 )
@@ -182,7 +183,7 @@ def test_sandbox_that_cannot_start(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("broken.json").write_text("{}")
+    Path("broken.json").write_text('{"faults": [{"kind": "418", "at": 1}]}')
     state = [] if "--state" in arguments else ["--state", "new.json"]
     assert run(["sandbox", *arguments, *state]) == 2
     assert said in capsys.readouterr().err

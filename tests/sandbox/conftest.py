@@ -39,9 +39,8 @@ class Api:
             method,
             f"{self.server.url}/api/v4{tail}",
             headers=headers,
-            timeout=10,
             allow_redirects=False,
-            **more,
+            **{"timeout": 10, **more},
         )
 
     def get(self, path: str, *, role: str | None = "bot", **more: Any) -> requests.Response:

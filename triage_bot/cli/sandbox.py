@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from triage_bot.errors import UsageError
-from triage_bot.sandbox import MissingExtraError, StateFileError, World, seed, serve
+from triage_bot.sandbox import (
+    FaultFileError,
+    MissingExtraError,
+    StateFileError,
+    World,
+    read_faults,
+    seed,
+    serve,
+)
 
 from .call import PORT, Call
 
@@ -24,8 +32,15 @@ BOT_TOKEN = "bot"
     show_default=True,
     help="The file that holds its state; made with an empty project when it does not exist.",
 )
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    metavar="FILE",
+    help="Trouble on order, as docs/sandbox.md describes: failures, lost connections, rate limits.",
+)
 @click.pass_obj
-def command(call: Call, host: str, port: int, state: Path) -> int:
+def command(call: Call, host: str, port: int, state: Path, faults: Path | None) -> int:
     """Run the embedded GitLab on this machine.
 
     A GitLab look-alike for trials: the REST routes the bot uses, and a board and issue pages for the
@@ -36,15 +51,19 @@ def command(call: Call, host: str, port: int, state: Path) -> int:
       triage-bot sandbox --port 8929 --state .demo/gitlab.json
     """
     try:
+        trouble = read_faults(faults) if faults else None
         if state.exists():
             world = World.load(state)
         else:
             world = World()
             state.parent.mkdir(parents=True, exist_ok=True)
             click.echo(f"New project {seed(world).project_path}")
+        world.faults = trouble or world.faults
         serve(world, host=host, port=port, state_file=state, started=lambda url: _started(url, world))
     except MissingExtraError as error:
         raise UsageError(str(error)) from None
+    except FaultFileError as error:
+        raise UsageError(f"The file of faults cannot be used:\n{error}") from None
     except (StateFileError, OSError, ValueError) as error:
         raise UsageError(f"The embedded GitLab cannot start: {error}") from None
     return 0

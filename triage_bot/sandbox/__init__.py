@@ -18,20 +18,23 @@ from triage_bot.sandbox.statefile import StateFileError
 from triage_bot.sandbox.world import World
 
 if TYPE_CHECKING:
+    from triage_bot.sandbox.fault_plan import Fault, FaultFileError, FaultPlan, Limit, read_faults
     from triage_bot.sandbox.people import Person
     from triage_bot.sandbox.refusals import Refused
     from triage_bot.sandbox.seeding import Seeded
     from triage_bot.sandbox.server import Running
 
 __all__ = [
-    "Clock", "Faults", "Logged", "MissingExtraError", "Person", "Refused", "Running", "Seeded",
-    "StateFileError", "World", "running", "seed", "serve",
+    "Clock", "Fault", "FaultFileError", "FaultPlan", "Faults", "Limit", "Logged", "MissingExtraError",
+    "Person", "Refused", "Running", "Seeded", "StateFileError", "World", "read_faults", "running", "seed",
+    "serve",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
-    """The classes that need the extra packages, imported when asked for."""
+    """What needs the extra packages or is seldom needed, imported when asked for."""
     homes = {"Person": "people", "Refused": "refusals", "Running": "server", "Seeded": "seeding"}
+    homes |= dict.fromkeys(("Fault", "FaultFileError", "FaultPlan", "Limit", "read_faults"), "fault_plan")
     if name not in homes:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:

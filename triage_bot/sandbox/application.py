@@ -10,10 +10,12 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from typing import Any
 
-from triage_bot.sandbox import faults
+from triage_bot.sandbox import faults, troubles
 from triage_bot.sandbox.api.dispatch import Handled, Request, glance, handle
 from triage_bot.sandbox.request_log import Logged
 from triage_bot.sandbox.world import World
@@ -22,6 +24,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
+SLOW_PIECES = 10
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,16 @@ class Application:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 break
-        reply = self._reply(_request(scope, body))
+        reply, trouble = self._reply(_request(scope, body))
+        if isinstance(trouble, troubles.Drop) and trouble.seconds:
+            with suppress(TimeoutError):
+                # The client has sent everything, so what comes next is its leaving.
+                await asyncio.wait_for(receive(), trouble.seconds)
         if reply is None:
-            self.transports[tuple(scope["client"])].abort()
+            self._hang_up(scope)
             return
+        if trouble == troubles.Truncated(closed=False):
+            reply = replace(reply, body=reply.body[: len(reply.body) // 2])
         headers = [
             ("content-type", reply.content_type),
             ("content-length", str(len(reply.body))),
@@ -62,31 +71,60 @@ class Application:
         raw = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
         await send({"type": "http.response.start", "status": reply.status, "headers": raw})
         silent = scope["method"] == "HEAD" or reply.status in (204, 304)
-        await send({"type": "http.response.body", "body": b"" if silent else reply.body})
+        await self._send_body(scope, send, b"" if silent else reply.body, trouble)
 
-    def _reply(self, request: Request) -> Reply | None:
-        """The answer to send; None to close the connection without one."""
+    async def _send_body(
+        self, scope: Scope, send: Send, body: bytes, trouble: troubles.Trouble | None
+    ) -> None:
+        part = {"type": "http.response.body", "more_body": True}
+        match trouble:
+            case troubles.Slow(seconds):
+                size = max(1, len(body) // SLOW_PIECES)
+                while len(body) > size:
+                    await send({**part, "body": body[:size]})
+                    body = body[size:]
+                    await asyncio.sleep(seconds / SLOW_PIECES)
+            case troubles.Truncated(closed=True):
+                await send({**part, "body": body[: len(body) // 2]})
+                self._hang_up(scope)
+                return
+        await send({"type": "http.response.body", "body": body})
+
+    def _hang_up(self, scope: Scope) -> None:
+        """End the connection at once; a client that left has none any more."""
+        transport = self.transports.get(tuple(scope["client"]))
+        if transport is not None:
+            transport.abort()
+
+    def _reply(self, request: Request) -> tuple[Reply | None, troubles.Trouble | None]:
+        """The answer to send, None to close the connection without one, and what shall go wrong with it."""
         if not request.path.startswith("/api/"):
             from triage_bot.sandbox.web import pages
 
             page = pages.page(self.world, request.path)
-            return Reply(page.status, page.html.encode(), "text/html; charset=utf-8", list(page.headers))
+            shown = Reply(page.status, page.html.encode(), "text/html; charset=utf-8", list(page.headers))
+            return shown, None
         world = self.world
         with world.edit():
             asked = faults.Asked(request.method, request.path, world.clock.ms())
+            reply: Reply | None = None
             trouble = world.faults.before(asked)
             if trouble is not None:
-                handled, reply = glance(request), None
+                handled = glance(request)
             else:
                 handled = handle(world, request)
                 reply = _encode(request, handled)
                 trouble = world.faults.after(asked, reply.status)
-        if trouble is not None:
-            reply = _trouble(trouble)
+        match trouble:
+            case troubles.Answer():
+                headers = list(trouble.headers)
+                reply = Reply(trouble.status, trouble.body, trouble.content_type, headers)
+            case troubles.Drop():
+                reply = None
         self._note_down(request, handled, reply.status if reply else 0)
         if reply and world.instance.rate_headers and "RateLimit-Limit" not in dict(reply.headers):
-            reply.headers.extend(_rate_headers(asked.now_ms))
-        return reply
+            reply.headers.extend(_rate_headers(world, asked.now_ms))
+        return reply, trouble
 
     def _note_down(self, request: Request, handled: Handled, status: int) -> None:
         self.log.append(
@@ -127,19 +165,15 @@ def _encode(request: Request, handled: Handled) -> Reply:
     return Reply(answer.status, body, "application/json", headers)
 
 
-def _trouble(trouble: faults.Trouble) -> Reply | None:
-    if isinstance(trouble, faults.Drop):
-        return None
-    return Reply(trouble.status, trouble.body, trouble.content_type, list(trouble.headers))
-
-
-def _rate_headers(now_ms: int) -> Headers:
+def _rate_headers(world: World, now_ms: int) -> Headers:
     """What every answer carries when the throttle is switched on, as on GitLab.com."""
+    limit, seen = world.faults.throttle(now_ms)
     reset = (now_ms // 60_000 + 1) * 60
     return [
-        ("RateLimit-Name", faults.LIMIT_NAME),
-        ("RateLimit-Limit", "2000"),
-        ("RateLimit-Observed", "1"),
-        ("RateLimit-Remaining", "1999"),
+        ("RateLimit-Name", troubles.LIMIT_NAME),
+        ("RateLimit-Limit", str(limit)),
+        ("RateLimit-Observed", str(seen)),
+        ("RateLimit-Remaining", str(max(0, limit - seen))),
         ("RateLimit-Reset", str(reset)),
+        ("Date", formatdate(now_ms / 1000, usegmt=True)),
     ]

@@ -5,28 +5,16 @@ It must not know the routes; the server asks it before and after each request an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import formatdate
 from typing import Literal
 
-When = Literal["before", "after"]
+from triage_bot.sandbox.troubles import Answer, Drop, Trouble, When, failure, throttled
 
-PLAIN_PAGES = {
-    502: "<html><body>GitLab is not responding</body></html>",
-    503: "503 Service Unavailable",
-    504: "Gateway Timeout",
-}
-BODIES: dict[int, object] = {
-    401: {"message": "401 Unauthorized"},
-    403: {"message": "403 Forbidden"},
-    404: {"message": "404 Not found"},
-    409: {"message": "409 Conflict: Resource lock"},
-    500: {"message": "500 Internal Server Error"},
-}
-LIMIT_NAME = "throttle_authenticated_api"
-TOO_MANY = {"message": {"error": "This endpoint has been requested too many times. Try again later."}}
+__all__ = ["Answer", "Asked", "Drop", "Faults", "Trouble"]
+
+GENERAL_LIMIT = 2000
+"""Requests a minute of one user on GitLab.com [doc/user/gitlab_com/_index.md]."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +24,6 @@ class Asked:
     method: str
     path: str
     now_ms: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Send this in place of the real answer."""
-
-    status: int
-    body: bytes
-    content_type: str = "application/json"
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Drop:
-    """Close the connection without a word."""
-
-
-Trouble = Answer | Drop
 
 
 @dataclass
@@ -100,22 +70,6 @@ class _Limit:
         )
 
 
-def throttled(kind: str, *, limit: int, seen: int, reset: int, wait: int) -> Answer:
-    """The two shapes of 429 [lib/gitlab/rack_attack.rb, lib/api/helpers/rate_limiter.rb]."""
-    if kind == "application":
-        return Answer(429, json.dumps(TOO_MANY).encode())
-    headers = (
-        ("RateLimit-Name", LIMIT_NAME),
-        ("RateLimit-Limit", str(limit)),
-        ("RateLimit-Observed", str(seen)),
-        ("RateLimit-Remaining", "0"),
-        ("RateLimit-Reset", str(reset)),
-        ("RateLimit-ResetTime", formatdate(reset, usegmt=True)),
-        ("Retry-After", str(wait)),
-    )
-    return Answer(429, b"Retry later\n", "text/plain", headers)
-
-
 @dataclass
 class Faults:
     """The seam between server and trouble; replace it, or order trouble from it."""
@@ -133,6 +87,14 @@ class Faults:
     def after(self, asked: Asked, _status: int) -> Trouble | None:
         """Asked when the request was carried out and its answer, of this status, is ready to be sent."""
         return self._due("after", asked)
+
+    def throttle(self, now_ms: int) -> tuple[int, int]:
+        """The limit of the middleware and how many requests it has counted in this period."""
+        for limit in self._limits:
+            if limit.kind == "middleware":
+                counted = limit.window == now_ms // (limit.period * 1000)
+                return limit.limit, limit.seen if counted else 0
+        return GENERAL_LIMIT, 1
 
     def _due(self, when: When, asked: Asked) -> Trouble | None:
         for order in self._orders:
@@ -158,11 +120,8 @@ class Faults:
         if body is not None:
             kind = "application/json" if body.startswith("{") else "text/plain"
             answer = Answer(status, body.encode(), kind, headers)
-        elif status in PLAIN_PAGES:
-            answer = Answer(status, PLAIN_PAGES[status].encode(), "text/html", headers)
         else:
-            known = BODIES.get(status, {"message": str(status)})
-            answer = Answer(status, json.dumps(known).encode(), headers=headers)
+            answer = failure(status, headers)
         if status == 429 and body is None:
             self.rate_limit(times=times, method=method, path_contains=path_contains)
         else:
