@@ -42,7 +42,6 @@ def update_due(remembered: Memory) -> date:
         since=remembered.updated or remembered.opened,
         since_note=remembered.updated_note,
         step=None,
-        facts=None,
         labels=frozenset(),
         policy=POLICY,
         today=TODAY,

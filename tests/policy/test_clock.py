@@ -29,7 +29,6 @@ def clock(
         since=since,
         since_note=note,
         step=planned,
-        facts=None,
         labels=frozenset(),
         policy=reminding(),
         today=TODAY,

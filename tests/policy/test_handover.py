@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import RED, account, decision
+from tests.policy.cases import PEOPLE, RED, account, decision
 from tests.policy.watch import Watch, day, reminding
 from triage_bot.model.decision import Remark
+from triage_bot.model.people import Person
 from triage_bot.model.settings import WorkCalendar
 
 POOL, NOBODY = "CSM Scale Pool", None
@@ -217,3 +218,119 @@ def test_an_adopted_issue_that_its_author_took_on_is_not_queued() -> None:
     found = decision(of, theirs).wanted
     assert found is not None
     assert (QUEUE in found.add, found.memory.queued) == (False, None)
+
+
+def spent(until: str) -> Watch:
+    """Red, never updated, all three levels told to Ada in vain (16, 23 and 30 November)."""
+    watch = Watch.of()
+    watch.daily(day("11-02"), day(until))
+    assert [level for _, level in watch.reminders] == [1, 2, 3]
+    watch.said.clear()
+    return watch
+
+
+def test_after_the_last_level_a_new_csm_has_seven_days_and_then_levels_of_their_own() -> None:
+    watch = spent("12-10")
+    watch.daily(day("12-11"), day("01-31"), csm_name="Bob Kahn")
+    assert said(watch)[0] == (day("12-11"), "handed-over")
+    assert watch.reminders == [(day("12-18"), 1), (day("12-25"), 2), (day("01-01"), 3)]
+    assert [remark.key for _, remark in watch.said[1:]] == [f"nudge:1.0.1:{n}" for n in (1, 2, 3)]
+    assert watch.said[1][1].mentions == ("bob",)
+
+
+def test_an_issue_that_is_late_stays_late_while_the_new_csm_settles_in() -> None:
+    watch = spent("12-10")
+    watch.run(day("12-11"), csm_name="Bob Kahn")
+    assert "triage::overdue" in watch.issue.labels
+    assert watch.issue.due_date == day("11-22"), "seven days more than 15 November, not a new count"
+
+
+def test_in_the_middle_of_the_levels_a_new_csm_begins_at_the_first() -> None:
+    watch = Watch.of()
+    watch.daily(day("11-02"), day("11-24"))
+    assert watch.reminders == [(day("11-16"), 1), (day("11-23"), 2)]
+    watch.said.clear()
+    watch.daily(day("11-25"), day("12-08"), csm_name="Bob Kahn")
+    assert watch.reminders == [(day("12-02"), 1)]
+
+
+def test_an_answer_of_the_new_csm_ends_the_days_without_reminders() -> None:
+    watch = spent("12-10")
+    watch.run(day("12-11"), csm_name="Bob Kahn")
+    watch.comment(day("12-12"), author="bob")
+    watch.daily(day("12-12"), day("12-31"), csm_name="Bob Kahn")
+    assert watch.reminders == [(day("12-27"), 1)]
+
+
+def test_red_about_to_renew_the_new_csm_has_seven_days_as_well() -> None:
+    watch = spent("12-10")
+    watch.daily(day("12-11"), day("12-31"), csm_name="Bob Kahn", renewal_date=date(2027, 1, 5))
+    assert watch.reminders == [(day("12-18"), 3)]
+
+
+@pytest.mark.parametrize("csm", [POOL, NOBODY])
+def test_the_queue_alone_starts_no_levels_anew_but_a_csm_after_it_does(csm: str | None) -> None:
+    watch = spent("12-10")
+    watch.daily(day("12-11"), day("12-20"), csm_name=csm)
+    assert watch.reminders == []
+    watch.daily(day("12-21"), day("12-29"), csm_name="Bob Kahn")
+    assert watch.reminders == [(day("12-28"), 1)]
+
+
+def test_where_a_person_chose_the_assignee_the_levels_stay_spent() -> None:
+    watch = spent("12-10")
+    watch.issue = replace(watch.issue, assignees=("carol",))
+    watch.daily(day("12-11"), day("12-31"), csm_name="Bob Kahn")
+    assert said(watch) == []
+
+
+LEAD = Person("Pool Lead", gitlab="emea-pool", away_until=day("11-20"), backup="bob")
+
+
+@pytest.mark.parametrize(
+    ("lead", "members", "queued", "ageing"),
+    [
+        pytest.param(LEAD, None, ("bob",), ("bob",), id="away-all-the-while"),
+        pytest.param(
+            replace(LEAD, away_until=day("11-18")), None, ("bob",), ("emea-pool",), id="back-by-then"
+        ),
+        pytest.param(replace(LEAD, backup=None), None, ("emea-pool",), ("emea-pool",), id="without-a-backup"),
+        pytest.param(
+            LEAD,
+            frozenset({"ada", "emea-pool"}),
+            ("emea-pool",),
+            ("emea-pool",),
+            id="the-backup-is-no-member",
+        ),
+    ],
+)
+def test_who_is_asked_about_the_queue_while_its_lead_is_away(
+    lead: Person, members: frozenset[str] | None, queued: tuple[str, ...], ageing: tuple[str, ...]
+) -> None:
+    watch = Watch.of(
+        policy=reminding(working_days_only=True), people=replace(PEOPLE, people=(*PEOPLE.people, lead))
+    )
+    watch.members = members
+    watch.comment(day("11-16"))
+    watch.run(day("11-16"))
+    watch.daily(day("11-16"), day("11-20"), csm_name=POOL)
+    assert [
+        (kind, remark.mentions) for (_, kind), (_, remark) in zip(said(watch), watch.said, strict=True)
+    ] == [
+        ("queued", queued),
+        ("queue-ageing", ageing),
+    ]
+    assert watch.issue.assignees == ("emea-pool",), "the lead has it all the same"
+
+
+def test_where_assignees_alone_count_the_update_of_the_csm_before_goes_on_counting() -> None:
+    watch = Watch.of(policy=reminding(only_assignees=True))
+    number = watch.comment(day("11-20"))
+    watch.run(day("11-20"))
+    watch.run(day("11-21"), csm_name="Bob Kahn")
+    assert (watch.memory.updated_note, watch.issue.due_date) == (number, day("12-11"))
+    watch.daily(day("11-22"), day("12-11"), csm_name="Bob Kahn")
+    assert (watch.reminders, watch.memory.updated_note) == ([], number)
+    watch.comment(day("12-05"), author="ada")
+    watch.daily(day("12-05"), day("12-12"), csm_name="Bob Kahn")
+    assert watch.reminders == [(day("12-12"), 1)], "from now on only the new CSM's words count"

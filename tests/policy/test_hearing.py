@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ def heard(
     under = terms(
         today, policy=reminding(), members_by_name=MEMBERS, names=frozenset({ME.username, "triage"})
     )
-    return listen_to_people(remembered or memory(), notes, renewal=renewal, terms=under)
+    return listen_to_people(replace(remembered or memory(), renewal=renewal), notes, terms=under)
 
 
 def answers(found: Listened) -> list[str]:

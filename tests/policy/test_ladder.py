@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import PEOPLE, RED, YELLOW, account, board, days, decision, terms
+from tests.policy.cases import GREEN, PEOPLE, RED, YELLOW, account, board, days, decision, terms
 from tests.policy.watch import ADA, MEMBERS, Watch, day, reminding
 from triage_bot.model.decision import RemarkKind
 from triage_bot.model.memory import Promise
@@ -135,6 +135,41 @@ def test_in_time_near_the_renewal_nobody_is_reminded() -> None:
     watch = due_on_21()
     watch.daily(day("11-10"), day("11-21"), renewal_date=day("11-30"))
     assert watch.said == []
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        pytest.param("11-30", [("12-02", 1)], id="never-asked-while-it-was-red"),
+        pytest.param("12-03", [("11-16", 1), ("11-23", 2), ("11-30", 3)], id="asked-at-every-level"),
+        pytest.param("11-17", [("11-16", 1)], id="asked-once"),
+    ],
+)
+def test_a_recovering_account_is_asked_for_its_monthly_update_once_and_nobody_else_is(
+    before: str, told: list[tuple[str, int]]
+) -> None:
+    watch = Watch.of(GREEN) if before == "11-30" else Watch.of()
+    watch.daily(day("11-02"), day(before))
+    watch.daily(day(before), day("03-31"), GREEN)
+    assert watch.memory.health is GREEN
+    assert watch.reminders == levels(*told)
+    if before == "11-30":
+        assert watch.said[0][1].mentions == ("ada",)
+
+
+def test_a_recovering_account_is_asked_again_a_month_after_each_answer() -> None:
+    watch = Watch.of(GREEN)
+    watch.daily(day("11-02"), day("12-05"))
+    watch.comment(day("12-06"))
+    watch.daily(day("12-06"), day("02-28"))
+    assert watch.reminders == levels(("12-02", 1), ("01-06", 1))
+
+
+def test_a_relapse_climbs_on_from_where_the_recovering_account_stood() -> None:
+    watch = Watch.of(GREEN)
+    watch.daily(day("11-02"), day("12-10"))
+    watch.daily(day("12-11"), day("12-31"), RED)
+    assert watch.reminders == levels(("12-02", 1), ("12-21", 2), ("12-28", 3))
 
 
 def test_a_snooze_holds_reminders_back_up_to_its_day() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import days, note, terms
+from tests.policy.cases import days, memory, note, terms
 from tests.policy.watch import Watch, day, reminding
 from triage_bot.model.decision import HoldKind
 from triage_bot.policy.updates import last_update
@@ -17,7 +17,9 @@ SINCE = day("11-01")
 
 
 def last(*notes: Any, assignees: tuple[str, ...] = ("ada",), **over: Any) -> Any:
-    return last_update(notes, since=SINCE, assignees=assignees, terms=terms(policy=reminding(**over)))
+    return last_update(
+        notes, memory(opened=SINCE), assignees=assignees, terms=terms(policy=reminding(**over))
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.policy.cases import (
     TODAY,
     account,
     board,
+    book,
     decision,
     issue,
     memory,
@@ -22,7 +23,7 @@ from tests.policy.cases import (
     terms,
 )
 from triage_bot import marker
-from triage_bot.model.account import Account
+from triage_bot.model.account import Account, SourceState
 from triage_bot.model.board import Member, Note, Role, TrackedIssue
 from triage_bot.model.decision import Decision, Remark
 from triage_bot.model.health import Rating
@@ -49,6 +50,7 @@ class Watch:
     issue: TrackedIssue
     policy: Policy = field(default_factory=reminding)
     people: People = PEOPLE
+    members: frozenset[str] | None = None
     notes: tuple[Note, ...] = ()
     said: list[tuple[date, Remark]] = field(default_factory=list)
     acknowledged: list[int] = field(default_factory=list)
@@ -112,26 +114,30 @@ class Watch:
         of: Account | None = None,
         whole: bool = True,
         readable: bool = True,
+        believed: bool = True,
         **facts: Any,
     ) -> Decision:
-        """A run of a day. `whole`: the project's activity could be read; `readable`: the issue's own list."""
+        """A run of a day. `whole`: the project's activity could be read; `readable`: the issue's own list;
+        `believed`: the source."""
         of = of or account(csm_sentiment=rating or self.memory.health, **{**ADA, **facts})
+        seen_by_run = book(of) if believed else book(state=SourceState.FAILED)
         under = terms(
             today,
             policy=self.policy,
             people=self.people,
+            members=self.members,
             members_by_name=MEMBERS,
             names=frozenset({ME.username}),
         )
         since = today - timedelta(days=self.policy.evidence_days)
         seen = [one for one in self.notes if one.at.date() >= since] if whole else []
         on = board(self.issue, notes=seen, evidence_since=since, evidence_whole=whole)
-        found = decision(of, on, under)
+        found = decision(seen_by_run, on, under)
         assert found.wanted is not None
         if found.wanted.unproven:
             self.reads += 1
             on = replace(on, records={self.issue.iid: self.notes if readable else None})
-            found = decision(of, on, under)
+            found = decision(seen_by_run, on, under)
         wanted = found.wanted
         assert wanted is not None
         for remark in wanted.remarks:

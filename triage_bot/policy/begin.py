@@ -33,6 +33,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         health=rated.rating,
         since=terms.today,
         flagged=account.facts.requires_triage,
+        renewal=account.facts.renewal_date,
     )
     began = risk_began(account, terms.today, terms.policy.rating)
     proposals = propose(account, terms, at_risk_since=began)
@@ -56,7 +57,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
     memory = remember_classification(memory, proposals)
     titles = chosen.add | {title for title in (health, new, queue) if title}
     kept = just_opened(memory, account, titles, terms)
-    memory, due, milestone = dates(None, memory, account, terms, due=kept.clock.deadline)
+    memory, due, milestone = dates(None, kept.memory, account, terms, due=kept.clock.deadline)
     memory, sheet = make_sheet(
         account,
         memory,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from triage_bot.model.facts import Facts
@@ -60,7 +60,6 @@ def make_clock(
     since: date,
     since_note: int,
     step: NextStep | None,
-    facts: Facts | None,
     labels: frozenset[str],
     policy: Policy,
     today: date,
@@ -70,7 +69,7 @@ def make_clock(
     A worsening leaves a few days before the shorter time counts; a handover gives days more, once.
     """
     reminders = policy.reminders
-    days = cadence_days(memory.health, facts, labels, policy, today)
+    days = memory.cadence or cadence_days(memory.health, None, labels, policy, today)
     by_cadence = since + timedelta(days=days)
     if memory.before is not None and memory.health.severity > memory.before.severity:
         by_cadence = max(by_cadence, memory.since + timedelta(days=reminders.worsened_grace_days))
@@ -104,6 +103,14 @@ def cadence_days(
     if rating in near and facts is not None and renews_next(facts.renewal_date, policy, today):
         return near[rating]
     return policy.cadence_days[rating]
+
+
+def remember_days(
+    memory: Memory, facts: Facts, labels: frozenset[str], policy: Policy, today: date
+) -> Memory:
+    """Keep the days between updates where they depend on facts, which a later run may have to do without."""
+    days = cadence_days(memory.health, facts, labels, policy, today) if needs_facts(policy) else None
+    return replace(memory, cadence=days)
 
 
 def needs_facts(policy: Policy) -> bool:

@@ -57,8 +57,9 @@ def hand_over(
 ) -> Handover:
     """Follow the source's CSM. `last_note` is the comment of the last update, 0 for the opening.
 
-    A change of hands is told once, to both, with a checklist, and gives more time once (S1-4, X20). Without
-    a CSM the issue is queued until somebody takes it; after some working days the pool lead is asked once.
+    A change of hands is told once, to both, with a checklist, and gives more time once (S1-4, X20); whoever
+    takes over has heard no reminder yet, so that the levels begin anew. Without a CSM the issue is queued
+    until somebody takes it; after some working days the pool lead is asked once.
     """
     now = csm_mark(facts, owner)
     before = memory.csm
@@ -104,7 +105,7 @@ def _handed(
         mentions=tuple(name for name in (outgoing, incoming) if name),
         on=terms.today,
     )
-    memory = replace(memory, grace_note=last_note, handed_on=terms.today)
+    memory = replace(memory, grace_note=last_note, handed_on=terms.today, nudged=None)
     why = f"the source names another CSM: {outgoing or 'nobody'} hands over to {incoming or 'nobody yet'}"
     return Handover(memory, False, (remark,), (Reason("E12", why),))
 
@@ -116,15 +117,15 @@ def _key(memory: Memory, before: str, now: str) -> str:
 
 def _queued(issue: TrackedIssue, memory: Memory, before: str, owner: Owner, terms: Terms) -> Remark:
     outgoing = next((name for name in issue.assignees if name != owner.username), None)
-    lead = terms.assignable(owner.username)
+    asked = terms.reachable(owner.username)
     return Remark(
         kind=RemarkKind.QUEUED,
         key=_key(memory, before, ""),
         rule="E13",
         after=memory.health,
         outgoing=outgoing,
-        incoming=lead,
-        mentions=tuple(name for name in (lead,) if name),
+        incoming=terms.assignable(owner.username),
+        mentions=(asked,) if asked else (),
         on=terms.today,
     )
 
@@ -133,7 +134,7 @@ def _waiting(memory: Memory, owner: Owner, region: str | None, terms: Terms) -> 
     reminders = terms.policy.reminders
     since = memory.queued or terms.today
     days = working_days_after(since, terms.today, region, reminders.calendar)
-    lead = terms.assignable(owner.username)
+    lead = terms.reachable(owner.username)
     said = AGEING_SAID in memory.said or not reminders.enabled
     if days <= reminders.queue_working_days or said or lead is None:
         return Handover(memory, queued=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import assert_never
 
 from triage_bot.model.board import Member, Note, Role
@@ -22,6 +21,7 @@ from triage_bot.model.decision import Answer, AnswerKind, Reason, Remark, Remark
 from triage_bot.model.memory import Memory, Promise, Verdict
 
 from .commands import commands
+from .snooze import latest_snooze
 from .terms import Terms
 
 LEAST_ROLE = Role.PLANNER
@@ -38,9 +38,7 @@ class Listened:
     reasons: tuple[Reason, ...] = ()
 
 
-def listen_to_people(
-    memory: Memory, notes: Iterable[Note], *, renewal: date | None, terms: Terms
-) -> Listened:
+def listen_to_people(memory: Memory, notes: Iterable[Note], *, terms: Terms) -> Listened:
     """Every command in comments newer than `memory.heard`, in their order.
 
     Understood ones are acknowledged on the comment itself; an answer is given only where one was asked for
@@ -59,7 +57,7 @@ def listen_to_people(
             answers.append(Answer(kind=AnswerKind.NOT_ALLOWED))
         else:
             for command in found:
-                memory, answer = _obey(command, memory, note, renewal, terms)
+                memory, answer = _obey(command, memory, note, terms)
                 if answer is not None:
                     answers.append(answer)
             reasons.append(Reason(RULE, f"asked by {note.author} in a comment of {terms.day(note.at)}"))
@@ -74,12 +72,10 @@ def _may_command(member: Member | None) -> bool:
     return member is not None and member.role >= LEAST_ROLE
 
 
-def _obey(
-    command: Command, memory: Memory, note: Note, renewal: date | None, terms: Terms
-) -> tuple[Memory, Answer | None]:
+def _obey(command: Command, memory: Memory, note: Note, terms: Terms) -> tuple[Memory, Answer | None]:
     match command:
         case Snooze():
-            return _snooze(command, memory, note, renewal, terms)
+            return _snooze(command, memory, note, terms)
         case Unsnooze():
             return replace(memory, snooze=None), None
         case NoChange():
@@ -99,18 +95,14 @@ def _obey(
             assert_never(command)
 
 
-def _snooze(
-    command: Snooze, memory: Memory, note: Note, renewal: date | None, terms: Terms
-) -> tuple[Memory, Answer | None]:
+def _snooze(command: Snooze, memory: Memory, note: Note, terms: Terms) -> tuple[Memory, Answer | None]:
     """2.8: at most thirty days ahead, and never into the last thirty days before the renewal."""
-    reminders, today = terms.policy.reminders, terms.day(note.at)
+    today = terms.day(note.at)
     if command.until <= today:
         return memory, Answer(kind=AnswerKind.PAST_DAY, day=command.until)
-    latest = today + timedelta(days=reminders.snooze_days)
-    if renewal is not None:
-        latest = min(latest, renewal - timedelta(days=reminders.red_renewal_days))
+    latest = latest_snooze(memory, today, terms.policy.reminders)
     if latest <= today:
-        return memory, Answer(kind=AnswerKind.RENEWAL_NEAR, day=renewal)
+        return memory, Answer(kind=AnswerKind.RENEWAL_NEAR, day=memory.renewal)
     if command.until > latest:
         return memory, Answer(kind=AnswerKind.TOO_LONG, day=latest)
     return replace(memory, snooze=Promise(note.id, command.until)), None

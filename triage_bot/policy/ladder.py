@@ -10,6 +10,7 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.settings import ReminderPolicy
 
 from .clock import OPENING, Clock
+from .snooze import snoozed_until
 
 AHEAD, ASSIGNEE, MANAGER, DIRECTOR = 0, 1, 2, 3
 
@@ -26,7 +27,6 @@ def rung(
     clock: Clock,
     memory: Memory,
     *,
-    renewal: date | None,
     working_day: bool,
     today: date,
     reminders: ReminderPolicy,
@@ -34,8 +34,9 @@ def rung(
     """The next level, each once, in order and a week apart at least; after the last one there is silence.
 
     Where the team wants it, somebody is told some days ahead of the deadline too (`AHEAD`).
-    A red account that renews within `red_renewal_days` goes to the last level at once. An answer that left
-    a passed next step open is given some days before the step is asked about.
+    A red account that renews within `red_renewal_days` goes to the last level at once; a recovering one stays
+    at the first. Whoever took over a late issue is given some days first (E12). An answer that left a passed
+    next step open is given some days before the step is asked about.
     """
     late = clock.days_late(today)
     if not reminders.enabled:
@@ -44,11 +45,12 @@ def rung(
     ahead = reminders.tell_due_soon and clock.due_soon(today) and sent is None
     if not late and not ahead:
         return Rung(None, f"not late: due {clock.deadline}")
-    if memory.snooze is not None:
-        # The renewal may have moved since the snooze was granted, and it never reaches into its last days.
-        last = renewal - timedelta(days=reminders.red_renewal_days) if renewal else memory.snooze.day
-        if today <= min(memory.snooze.day, last):
-            return Rung(None, f"snoozed until {min(memory.snooze.day, last)}")
+    if (until := snoozed_until(memory, today, reminders)) is not None:
+        return Rung(None, f"snoozed until {until}")
+    if memory.handed_on is not None and memory.grace_note == clock.since_note:
+        settled = memory.handed_on + timedelta(days=reminders.handover_grace_days)
+        if today < settled:
+            return Rung(None, f"changed hands on {memory.handed_on}, nobody is reminded before {settled}")
     if clock.by_step and clock.since_note != OPENING:
         quiet = reminders.answer_grace_days - (today - clock.since).days
         if quiet > 0:
@@ -56,10 +58,11 @@ def rung(
     if not late:
         told = Rung(AHEAD, f"due soon, on {clock.deadline}")
         return told if working_day else Rung(None, f"due {clock.deadline}, but today is no working day")
-    urgent = _urgent(memory, renewal, today, reminders)
-    reached = DIRECTOR if urgent else _by_lateness(late, reminders)
+    urgent = _urgent(memory, today, reminders)
+    reached = DIRECTOR if urgent else _by_lateness(late, memory.health, reminders)
     if sent is not None and sent.level >= reached:
-        ended = "the last level is reached" if sent.level == DIRECTOR else "the next level is not reached"
+        last = sent.level == DIRECTOR or memory.health is Rating.GREEN
+        ended = "the last level is reached" if last else "the next level is not reached"
         return Rung(None, f"reminded on {sent.on} at level {sent.level}, {ended}")
     climbing = sent is not None and sent.level > AHEAD
     if not urgent and sent is not None and climbing and (today - sent.on).days < reminders.manager_after_days:
@@ -70,14 +73,19 @@ def rung(
     return Rung(level, f"late by {late} days, due {clock.deadline}")
 
 
-def _by_lateness(late: int, reminders: ReminderPolicy) -> int:
-    """Late on the first day is level 1; the higher levels begin so many days after that first day."""
+def _by_lateness(late: int, health: Rating, reminders: ReminderPolicy) -> int:
+    """Late on the first day is level 1; the higher levels begin so many days after that first day.
+
+    A recovering account, which waits for its renewal, is asked for its monthly update and no more (3.4).
+    """
+    if health is Rating.GREEN:
+        return ASSIGNEE
     if late > reminders.director_after_days:
         return DIRECTOR
     return MANAGER if late > reminders.manager_after_days else ASSIGNEE
 
 
-def _urgent(memory: Memory, renewal: date | None, today: date, reminders: ReminderPolicy) -> bool:
-    if memory.health is not Rating.RED or renewal is None:
+def _urgent(memory: Memory, today: date, reminders: ReminderPolicy) -> bool:
+    if memory.health is not Rating.RED or memory.renewal is None:
         return False
-    return 0 <= (renewal - today).days <= reminders.red_renewal_days
+    return 0 <= (memory.renewal - today).days <= reminders.red_renewal_days

@@ -55,7 +55,7 @@ def make_sheet(
         csm_unmapped=found.owner.origin is OwnerFrom.NOT_MAPPED,
         next_update_due=kept.clock.deadline if kept.known else memory.due,
         cadence_days=kept.clock.days,
-        timing=kept.timing(terms.today),
+        timing=kept.timing(terms),
         bot=terms.bot,
         checks=(
             *chosen.checks,

@@ -10,6 +10,7 @@ from triage_bot.model.decision import Reason
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
+from .snooze import snoozed_until
 from .terms import Terms
 from .timekeeping import Timekept
 
@@ -34,7 +35,7 @@ def state_labels(
     """
     today = terms.today
     holds = {
-        SNOOZED: memory.snooze is not None and memory.snooze.day >= today,
+        SNOOZED: snoozed_until(memory, today, terms.policy.reminders) is not None,
         UNASSIGNED: queued,
     }
     if kept.known:

@@ -1,5 +1,5 @@
-"""3.5: an issue about whose account nothing can be concluded in this run. Its clock, which needs GitLab only,
-and people's words to the bot go on; labels, facts and owner stay as they are."""
+"""3.5: an issue about whose account nothing can be concluded in this run. Its clock, which goes by GitLab and
+by what the last trusted run left, and people's words to the bot go on; labels, facts and owner stay."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def tend(
 
     `reasons` say why. `account` only lends its name.
     """
-    words = listen_to_people(memory, comments(issue, board), renewal=None, terms=terms)
+    words = listen_to_people(memory, comments(issue, board), terms=terms)
     kept = keep_time(issue, words.memory, None, board, terms)
     memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
     memory, labels = state_labels(issue, memory, kept, queued=memory.queued is not None, terms=terms)
     memory, due = due_date(issue, memory, kept.clock.deadline if kept.known else None)
-    timing = replace(kept, memory=memory).timing(terms.today)
+    timing = replace(kept, memory=memory).timing(terms)
     said = tuple(replace(remark, timing=timing, bot=terms.bot) for remark in (*kept.remarks, *words.remarks))
     before: State = state_of(issue, memory.health, terms.labels)
     return Decision(

@@ -42,3 +42,10 @@ class Terms:
         if username is None or self.members is None or username in self.members:
             return username
         return None
+
+    def reachable(self, username: str | None) -> str | None:
+        """Whom to mention for a user: the stand-in while they are away, None where neither is a member."""
+        if username is None:
+            return None
+        stand_in = self.people.stand_in(username, self.today)
+        return self.assignable(stand_in) or self.assignable(username)

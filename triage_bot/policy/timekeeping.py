@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from triage_bot import marker
 from triage_bot.model.account import Account
@@ -15,9 +14,10 @@ from triage_bot.model.next_step import NextSteps
 from triage_bot.model.people import Route
 from triage_bot.model.settings import Category
 
-from .clock import OPENING, Clock, make_clock, needs_facts
+from .clock import OPENING, Clock, make_clock, needs_facts, remember_days
 from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung
 from .next_steps import earliest_open, next_steps
+from .snooze import snoozed_until
 from .terms import Terms
 from .updates import Updates, last_update
 from .workdays import is_working_day
@@ -40,11 +40,10 @@ class Timekept:
     hold: HoldKind | None = None
     passed: tuple[Passed, ...] = ()
 
-    def timing(self, today: date) -> Timing:
+    def timing(self, terms: Terms) -> Timing:
         """The clock as the block and the comments show it."""
-        memory, clock = self.memory, self.clock
+        memory, clock, today = self.memory, self.clock, terms.today
         sent = memory.nudged
-        snoozed = memory.snooze.day if memory.snooze and memory.snooze.day >= today else None
         return Timing(
             since=clock.since,
             updated=clock.since_note != OPENING,
@@ -55,7 +54,7 @@ class Timekept:
             step_due=clock.step.due if clock.step else None,
             step_text=clock.step.text if clock.step else None,
             promised=clock.promised,
-            snoozed_until=snoozed,
+            snoozed_until=snoozed_until(memory, today, terms.policy.reminders),
             grace_days=clock.grace_days,
             level=sent.level if sent and sent.since_note == clock.since_note else None,
             why=self.rung.why,
@@ -73,41 +72,43 @@ def keep_time(
     terms: Terms,
     *,
     incoming: str | None = None,
+    labels: frozenset[str] | None = None,
 ) -> Timekept:
     """Where an issue stands in time, given everything that is known of it. `incoming` is who is assigned in
-    this run, and asked in place of those who were.
+    this run, and asked in place of those who were; `labels` are those after it, None where they stay.
 
+    Without an account it goes by the days and the renewal that the last trusted run left in the memory.
     Comments of the whole project are evidence of life; the issue's own, where they were read, are the truth.
     A reminder is only sent on the truth.
     """
     recorded = issue.iid in board.records
     record = board.records.get(issue.iid)
     notes = record if record is not None else board.notes.get(issue.iid, ())
-    updates = last_update(notes, since=memory.opened, assignees=issue.assignees, terms=terms)
+    labels = issue.labels if labels is None else labels
+    updates = last_update(notes, memory, assignees=issue.assignees, terms=terms)
     known = record is not None or (board.evidence_whole and not recorded)
     memory = _remembered(memory, updates, board, known=known, whole=record is not None, terms=terms)
     steps = next_steps(_people_text(issue.description))
-    facts = account.facts if account else None
-    if facts is None and needs_facts(terms.policy):
-        # How often updates are due depends on facts that nobody supplies in this run.
+    if account is not None:
+        memory = remember_days(memory, account.facts, labels, terms.policy, terms.today)
+    elif memory.cadence is None and needs_facts(terms.policy):
+        # How often updates are due depends on facts that nobody has supplied yet.
         known = False
     clock = make_clock(
         memory,
         since=memory.updated or memory.opened,
         since_note=memory.updated_note if memory.updated else OPENING,
         step=earliest_open(steps.steps),
-        facts=facts,
-        labels=issue.labels,
+        labels=labels,
         policy=terms.policy,
         today=terms.today,
     )
-    region = _region(issue, terms)
+    region = _region(labels, terms)
     reminders = terms.policy.reminders
     working = not reminders.working_days_only or is_working_day(terms.today, region, reminders.calendar)
     step = rung(
         clock,
         memory,
-        renewal=facts.renewal_date if facts else None,
         working_day=working,
         today=terms.today,
         reminders=reminders,
@@ -124,7 +125,7 @@ def keep_time(
     if step.level is None:
         return kept
     if not known and record is not None:
-        why = "how often it is updated depends on facts that no source supplies in this run"
+        why = "how often it is updated depends on facts that no trusted source has supplied yet"
         return replace(kept, rung=Rung(None, why), reasons=(Reason("R-21", why),), hold=HoldKind.UNREAD)
     if record is None:
         why = "its comments could not be read, so it is not known whether it is late; nobody is reminded"
@@ -142,12 +143,12 @@ def keep_time(
 
 def just_opened(memory: Memory, account: Account, labels: frozenset[str], terms: Terms) -> Timekept:
     """The clock of an issue that is opened in this run."""
+    memory = remember_days(memory, account.facts, labels, terms.policy, terms.today)
     clock = make_clock(
         memory,
         since=memory.opened,
         since_note=OPENING,
         step=None,
-        facts=account.facts,
         labels=labels,
         policy=terms.policy,
         today=terms.today,
@@ -173,9 +174,10 @@ def _reminded(
     kept: Timekept, assignees: tuple[str, ...], level: int, region: str | None, terms: Terms
 ) -> Timekept:
     clock, memory = kept.clock, kept.memory
+    counted = f"{clock.since_note}.{memory.hands}" if memory.hands else f"{clock.since_note}"
     remark = Remark(
         kind=RemarkKind.REMINDER if level > AHEAD else RemarkKind.DUE_SOON,
-        key=f"nudge:{memory.episode}.{clock.since_note}:{level}",
+        key=f"nudge:{memory.episode}.{counted}:{level}",
         rule="R-22" if clock.by_step else "R-21",
         after=memory.health,
         since=clock.since,
@@ -195,15 +197,12 @@ def _reminded(
 def _asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Terms) -> tuple[str, ...]:
     """The assignees, or their stand-in while they are away; manager and director only at their levels."""
     route: Route = terms.people.route(region)
-    names = [terms.assignable(terms.people.stand_in(name, terms.today)) or "" for name in assignees]
-    if level >= MANAGER:
-        names.append(route.manager or "")
+    names = [terms.reachable(name) for name in assignees]
+    if level >= MANAGER or (level == ASSIGNEE and not any(names)):
+        names.append(terms.reachable(route.manager))
     if level >= DIRECTOR:
-        names.append(route.director or "")
-    if level == ASSIGNEE and not any(names):
-        names.append(route.manager or "")
-    present = (terms.people.stand_in(name, terms.today) for name in names)
-    return tuple(name for name in dict.fromkeys(present) if name and terms.assignable(name))
+        names.append(terms.reachable(route.director))
+    return tuple(name for name in dict.fromkeys(names) if name)
 
 
 def _remembered(
@@ -228,5 +227,5 @@ def _people_text(description: str) -> str:
     return f"{marked.before}\n{marked.after}" if marked is not None else description
 
 
-def _region(issue: TrackedIssue, terms: Terms) -> str | None:
-    return min((t for t in issue.labels if terms.labels.category_of(t) is Category.REGION), default=None)
+def _region(labels: frozenset[str], terms: Terms) -> str | None:
+    return min((t for t in labels if terms.labels.category_of(t) is Category.REGION), default=None)

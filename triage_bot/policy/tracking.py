@@ -65,7 +65,7 @@ def listen(issue: TrackedIssue, memory: Memory, account: Account, rated: Rated, 
     trust, today = terms.policy.trust, terms.today
     spoken = spoken_by(account, rated)
     on_issue = health_words(issue.labels, terms.labels)
-    known = returned(memory)
+    known = replace(returned(memory), renewal=account.facts.renewal_date)
     # An issue that is being adopted without a health label lacks one because nobody has set it yet.
     if on_issue or issue.memory is not None:
         known = heed(known, on_issue, today)
@@ -122,14 +122,12 @@ def _wanted(
     issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
 ) -> tuple[Wanted, tuple[Reason, ...], HoldKind | None]:
     """All of it: what people wrote, labels, owner, clock; with the reasons and what holds a reminder back."""
-    words = listen_to_people(
-        heard.memory, comments(issue, board), renewal=account.facts.renewal_date, terms=terms
-    )
+    words = listen_to_people(heard.memory, comments(issue, board), terms=terms)
     found = proposals_for(issue, words.memory, account, terms)
     chosen = settle(found.labels, on_issue=issue.labels, placed=words.memory.placed, labels=terms.labels)
     memory = remember_classification(replace(words.memory, placed=chosen.placed), found)
     region = chosen.standing.get(Category.REGION)
-    latest = last_update(comments(issue, board), since=memory.opened, assignees=issue.assignees, terms=terms)
+    latest = last_update(comments(issue, board), memory, assignees=issue.assignees, terms=terms)
     handed = hand_over(
         issue,
         memory,
@@ -140,10 +138,11 @@ def _wanted(
         terms=terms,
     )
     memory, assignee = _assignee(issue, handed.memory, found, terms)
-    kept = keep_time(issue, memory, account, board, terms, incoming=assignee)
+    add, remove = _health_labels(issue, memory, terms.labels)
+    settled = (issue.labels | chosen.add | add) - chosen.remove - remove
+    kept = keep_time(issue, memory, account, board, terms, incoming=assignee, labels=settled)
     memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
     memory, state = state_labels(issue, memory, kept, queued=handed.queued, terms=terms)
-    add, remove = _health_labels(issue, memory, terms.labels)
     memory, due, milestone = dates(
         issue, memory, account, terms, due=kept.clock.deadline if kept.known else None
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from triage_bot.model.board import Note
+from triage_bot.model.memory import Memory
 
 from .terms import Terms
 
@@ -29,28 +29,32 @@ class Updates:
     passed: tuple[Passed, ...] = ()
 
 
-def last_update(notes: Iterable[Note], *, since: date, assignees: tuple[str, ...], terms: Terms) -> Updates:
+def last_update(
+    notes: Iterable[Note], memory: Memory, *, assignees: tuple[str, ...], terms: Terms
+) -> Updates:
     """The newest comment by a person since the opening (R-21): no bot, no bare reaction.
 
-    "No change" counts (R-23). `notes` may come in any order; system notes are not among them.
+    "No change" counts (R-23). Where assignees alone count, an update of theirs goes on counting after the
+    issue has changed hands. `notes` may come in any order; system notes are not among them.
     """
     passed: list[Passed] = []
     for note in sorted(notes, key=lambda note: (note.at, note.id), reverse=True):
-        why = _no_update(note, since, assignees, terms)
+        why = _no_update(note, memory, assignees, terms)
         if why is None:
             return Updates(note, tuple(passed))
         passed.append(Passed(note, why))
     return Updates(None, tuple(passed))
 
 
-def _no_update(note: Note, since: date, assignees: tuple[str, ...], terms: Terms) -> str | None:
+def _no_update(note: Note, memory: Memory, assignees: tuple[str, ...], terms: Terms) -> str | None:
     if note.by_bot:
         return "written by a bot"
-    if terms.day(note.at) < since:
-        return f"written before the opening on {since}"
+    if terms.day(note.at) < memory.opened:
+        return f"written before the opening on {memory.opened}"
     if _bare_reaction(note.body):
         return "a bare reaction"
-    if terms.policy.reminders.only_assignees and assignees and note.author not in assignees:
+    theirs = not assignees or note.author in assignees or note.id == memory.updated_note
+    if terms.policy.reminders.only_assignees and not theirs:
         return "not written by an assignee"
     return None
 
