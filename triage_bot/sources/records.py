@@ -16,7 +16,8 @@ Record = tuple[int, Any]
 _NEEDED = frozenset({"account_id", "name", "requires_triage"})
 """Fields whose column must be somewhere in the file, even where empty values are left out of records."""
 
-_ABSENT = object()
+ABSENT = object()
+"""Stands for a key that is not there, unlike one that is there without a value."""
 _MOST_KEYS = 200
 
 
@@ -47,7 +48,7 @@ def rows(records: Iterable[Record], mapped: Sequence[Mapped], found: Findings) -
         broken = ""
         for field, path, separator, comma in paths:
             value = dig(record, path)
-            if value is _ABSENT:
+            if value is ABSENT:
                 cells.append("")
                 continue
             unseen.pop(field, None)
@@ -67,23 +68,24 @@ def rows(records: Iterable[Record], mapped: Sequence[Mapped], found: Findings) -
 
 
 def dig(record: Any, path: str) -> Any:
-    """The value at a dotted path; keys that hold dots themselves are found too, the longest key first.
+    """The value at a dotted path, ABSENT where there is none; keys that hold dots themselves are found too,
+    the longest key first.
 
     >>> dig({"Csm__gr.Name": "Mark", "traits": {"salesforce.Geo": "EMEA"}}, "traits.salesforce.Geo")
     'EMEA'
     """
     if not isinstance(record, dict):
-        return _ABSENT
+        return ABSENT
     if path in record:
         return record[path]
     at = path.rfind(".")
     while at > 0:
         if path[:at] in record:
             value = dig(record[path[:at]], path[at + 1 :])
-            if value is not _ABSENT:
+            if value is not ABSENT:
                 return value
         at = path.rfind(".", 0, at)
-    return _ABSENT
+    return ABSENT
 
 
 def _cell(value: Any, separator: str | None, *, comma: bool) -> str:
