@@ -11,20 +11,22 @@ import triage_bot.sources as sources
 from tests.sources.making import FIELDS, spec_of
 from triage_bot.model.facts import FIELD_KINDS
 from triage_bot.ports import Source
-from triage_bot.sources import csv_rows, json_rows, yaml_rows
+from triage_bot.sources import csv_rows, json_rows, parquet_rows, xlsx_rows, yaml_rows
 from triage_bot.sources.registry import OPENERS, build
 from triage_bot.sources.spec import ColumnSpec
 from triage_bot.sources.values.dates import zone
 from triage_bot.sources.values.readers import Column
 
+MODULES = (csv_rows, json_rows, parquet_rows, xlsx_rows, yaml_rows)
+
 
 def test_every_module_that_opens_files_is_listed() -> None:
     """A module whose name ends in `_rows` opens files; each of its public functions is an opener."""
     modules = {path.stem for path in Path(inspect.getfile(sources)).parent.glob("*_rows.py")}
-    assert modules == {"csv_rows", "json_rows", "yaml_rows"}
+    assert modules == {module.__name__.rpartition(".")[2] for module in MODULES}
     openers = {
         function
-        for module in (csv_rows, json_rows, yaml_rows)
+        for module in MODULES
         for name, function in inspect.getmembers(module, inspect.isgeneratorfunction)
         if not name.startswith("_") and function.__module__ == module.__name__
     }
@@ -39,8 +41,8 @@ def test_each_kind_is_a_source_that_answers(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="csv, json, ndjson, yaml"):
-        build(spec_of(tmp_path / "x", FIELDS, kind="xlsx"))
+    with pytest.raises(ValueError, match="csv, json, ndjson, yaml, parquet, xlsx"):
+        build(spec_of(tmp_path / "x", FIELDS, kind="xls"))
 
 
 @pytest.mark.parametrize("field", FIELD_KINDS)

@@ -20,6 +20,8 @@ KEYS: Mapping[str, Keys] = {
     "json": Keys(("path",), ("encoding", "records")),
     "ndjson": Keys(("path",), ("encoding",)),
     "yaml": Keys(("path",), ("encoding", "records")),
+    "parquet": Keys(("path",)),
+    "xlsx": Keys(("path",), ("sheet",)),
 }
 
 OWN = frozenset(key for keys in KEYS.values() for key in (*keys.needed, *keys.optional))

@@ -155,6 +155,8 @@ class Source(Strict):
     """delimiter of a CSV file; found out where it is not given"""
     records: Text | None = None
     """dotted path to the list of records in a JSON or YAML file"""
+    sheet: Text | None = None
+    """name of the sheet of an Excel workbook; needed where it has more than one"""
 
     def freeze(self, folder: Path) -> SourceSpec:
         """`folder` is where triage.yml lies: paths are relative to it. The keys are known to fit the kind."""
@@ -167,6 +169,7 @@ class Source(Strict):
             encoding=self.encoding,
             delimiter=self.delimiter,
             records=self.records,
+            sheet=self.sheet,
         )
 
     def _shared(self) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from .findings import Mapped, missing_columns
-from .refusal import SourceRefusedError
+from .columns import places_of
+from .findings import Mapped
 
 HEAD = 64 * 1024
 DELIMITERS = (",", ";", "\t", "|")
@@ -55,23 +55,7 @@ def picker(
     Raises SourceRefusedError where a mapped column is missing or stands in the header more than once; what
     the other columns are called does not matter.
     """
-    places: dict[str, list[int]] = {}
-    for place, name in enumerate(header):
-        places.setdefault(name.strip(), []).append(place)
-    missing = [(field, spec) for field, spec in mapped if spec.column not in places]
-    if missing:
-        raise missing_columns(missing, list(places), where="header", line=line)
-    doubled = {spec.column: places[spec.column] for _, spec in mapped if len(places[spec.column]) > 1}
-    if doubled:
-        what = ". ".join(
-            f"the column '{name}' stands in the header {'twice' if len(at) == 2 else f'{len(at)} times'}"
-            f" (columns {', '.join(str(n + 1) for n in at)})"
-            for name, at in doubled.items()
-        )
-        raise SourceRefusedError(
-            f"{what}: nobody can tell which counts; rename or remove one in the report", line
-        )
-    indices = [places[spec.column][0] for _, spec in mapped]
+    indices = places_of(header, mapped, line=line)
     if len(indices) == 1:
         only = indices[0]
         return lambda row: (row[only],)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from triage_bot.ports import Source
 
-from . import csv_rows, json_rows, yaml_rows
+from . import csv_rows, json_rows, parquet_rows, xlsx_rows, yaml_rows
 from .file_source import FileSource
 from .findings import Opener
 from .spec import FileSpec, SourceSpec
@@ -16,6 +16,8 @@ OPENERS: Mapping[str, Opener] = {
     "json": json_rows.document,
     "ndjson": json_rows.lines,
     "yaml": yaml_rows.rows,
+    "parquet": parquet_rows.rows,
+    "xlsx": xlsx_rows.rows,
 }
 """What opens each kind of file."""
 

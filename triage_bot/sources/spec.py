@@ -65,7 +65,8 @@ class FileSpec(SourceSpec):
     """A source that is a file. `path` may be a glob: the newest by name counts, the older ones are history.
 
     `shown_path` is the path as the team wrote it. Without a column for `as_of` the date in the file's name
-    counts. `records` is the dotted path to the list of records in a JSON or YAML file.
+    counts. `records` is the dotted path to the list of records in a JSON or YAML file, `sheet` the
+    name of the sheet of a workbook.
     """
 
     path: Path
@@ -73,3 +74,4 @@ class FileSpec(SourceSpec):
     encoding: str | None = None
     delimiter: str | None = None
     records: str | None = None
+    sheet: str | None = None

@@ -17,6 +17,7 @@ from .moneys import moneys
 from .numbers import Decimals, number, percent, score
 from .ratings import Ratings
 from .texts import lists, longest, texts
+from .typed import IsoText
 
 Read = Callable[[str], Any]
 """From the text of a cell to the value of its field, None where it holds none; raises CellError."""
@@ -82,9 +83,9 @@ class Column:
             case Kind.FLAG:
                 return flags(spec.values)
             case Kind.DATE:
-                return days(spec.format, in_zone)
+                return _or_typed(days(spec.format, in_zone), days(None, in_zone))
             case Kind.MOMENT:
-                return moments(spec.format, in_zone)
+                return _or_typed(moments(spec.format, in_zone), moments(None, in_zone))
             case Kind.MONEY:
                 self.decimals = Decimals(spec.format)
                 return moneys(self.decimals, currency=spec.currency, per_year=spec.per_year)
@@ -108,6 +109,11 @@ class Column:
             return ratings.read(text)
 
         return read
+
+
+def _or_typed(read: Read, read_typed: Read) -> Read:
+    """A declared format is about texts; days and moments that came typed need none."""
+    return lambda text: read_typed(text) if type(text) is IsoText else read(text)
 
 
 def _named(read: Read) -> Read:
