@@ -51,6 +51,12 @@ def forbidden(reason: str | None = None) -> Refused:
     return Refused(403, {"message": f"403 Forbidden - {reason}" if reason else "403 Forbidden"})
 
 
+def too_many_requests() -> Refused:
+    """The application's own limit, without any header [lib/api/helpers/rate_limiter.rb]."""
+    reason = "This endpoint has been requested too many times. Try again later."
+    return Refused(429, {"message": {"error": reason}})
+
+
 def conflict(text: str) -> Refused:
     """409 with the given text [lib/api/issues.rb, lib/api/helpers/label_helpers.rb]."""
     return Refused(409, {"message": text})

@@ -122,7 +122,13 @@ def may_read_internal(world: World, project: Project, user: User | None) -> bool
 
 
 def may_read_note(world: World, note: Note, user: User | None) -> bool:
-    """An internal note is seen by its author and by those who may write one [app/policies/note_policy.rb]."""
+    """An internal note is seen by its author and by those who may write one [app/policies/note_policy.rb].
+
+    A line about another issue is seen by those who may read that issue.
+    """
+    about = world.issues.get(note.about_issue_id)
+    if about is not None and not may_read_issue(world, about, user):
+        return False
     if not note.internal:
         return True
     mine = user is not None and user.id == note.author_id

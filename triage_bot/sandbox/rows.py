@@ -127,6 +127,8 @@ class Note(Row):
     system: bool = False
     internal: bool = False
     type: str | None = None
+    about_issue_id: int | None = None
+    """The issue in which this one was mentioned, for a system note that tells of it."""
 
 
 @dataclass(kw_only=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.sandbox import rows
 from triage_bot.sandbox.clock import Clock
 from triage_bot.sandbox.faults import Faults
+from triage_bot.sandbox.limits import Limits
 from triage_bot.sandbox.tables import Table
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class Instance:
     """Whether ordinary answers carry RateLimit-* headers, as with the throttle switched on."""
     notes_limit: int = 5_000
     """The most notes one issue may have."""
+    labels_limit: int = 0
+    """The most labels one issue may have; 0 for releases without a cap."""
+    notes_a_minute: int = 0
+    """Notes one user may post a minute, 0 for no limit; a stock installation has 300."""
+    issues_a_minute: int = 0
+    """Issues one user may open in one project a minute, 0 for no limit; a stock installation has 300."""
+    searches_a_minute: int = 0
+    """Lists with `search` one user may ask for a minute, 0 for no limit; a stock installation has 30."""
+    unlimited_users: list[str] = field(default_factory=list)
+    """User names that the limit on notes passes over."""
 
 
 class World:
@@ -47,6 +58,7 @@ class World:
         self.clock = Clock()
         self.faults = Faults()
         self.instance = Instance()
+        self.limits = Limits()
         self.lock = threading.RLock()
         self.users = Table(rows.User, first_id=11, grouped_by=("username",))
         self.tokens = Table(rows.Token, first_id=71, grouped_by=("value",))

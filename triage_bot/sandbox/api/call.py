@@ -114,6 +114,11 @@ class Route:
         "link_id",
     )
 
+    def declares(self, *, enterprise: bool) -> tuple[Param, ...]:
+        """The parameters it knows; where the Enterprise code knows one of the same name, that one counts."""
+        known = {param.name: param for param in self.params}
+        return tuple((known | {param.name: param for param in self.ee_params if enterprise}).values())
+
     @property
     def regex(self) -> re.Pattern[str]:
         """Matches the raw path, in which a slash inside a segment is still %2F."""

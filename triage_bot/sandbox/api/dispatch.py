@@ -29,7 +29,7 @@ from triage_bot.sandbox.api import (
 )
 from triage_bot.sandbox.api.authentication import check_scope, known_token, note_use, sent_token
 from triage_bot.sandbox.api.call import Answer, Call, Route, decoded
-from triage_bot.sandbox.api.parameters import declared, nested, parse_form
+from triage_bot.sandbox.api.parameters import declared, nested, parse_form, unknown_keys
 from triage_bot.sandbox.refusals import Refused, bad_parameter, unauthorized
 from triage_bot.sandbox.world import World
 
@@ -142,9 +142,8 @@ def _answer(world: World, request: Request, handled: Handled) -> Answer:
             raise bad_parameter(f"{name} is invalid")
     _refuse_malformed(handled.query)
     raw = {key: value for key, value in handled.query.items() if key not in TOKEN_KEYS} | (handled.body or {})
-    params = route.params + (route.ee_params if world.instance.edition == "ee" else ())
-    names = {param.name for param in params} | set(segments)
-    handled.unknown = tuple(sorted(key for key in raw if key not in names))
+    params = route.declares(enterprise=world.instance.edition == "ee")
+    handled.unknown = unknown_keys(params, raw, set(segments))
     call = Call(
         world,
         request.method,

@@ -86,7 +86,9 @@ def users(call: Call) -> Answer:
         found = [user for user in found if user.state == "active"]
     if call.wants("blocked"):
         found = [user for user in found if user.state == "blocked"]
-    page, headers = offset_page(call, sorted(found, key=lambda user: -user.id))
+    order = (call.given.get("order_by") or "id").replace("updated_at", "created_at")
+    found.sort(key=lambda user: (getattr(user, order), user.id), reverse=call.given.get("sort") != "asc")
+    page, headers = offset_page(call, found)
     return Answer([View(call.world, call.base).user(user) for user in page], headers=headers)
 
 
@@ -120,11 +122,14 @@ def token_self(call: Call) -> Answer:
     )
 
 
+USER_ORDERS = ("id", "name", "username", "created_at", "updated_at")
 USER_FILTERS = (
     Param("username"),
     Param("search"),
     Param("active", boolean),
     Param("blocked", boolean),
+    Param("order_by", values=USER_ORDERS),
+    Param("sort", values=("asc", "desc")),
     *PAGING,
 )
 ROUTES = (

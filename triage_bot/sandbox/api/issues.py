@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from triage_bot.sandbox import rights
 from triage_bot.sandbox.api.call import Answer, Call, Route
 from triage_bot.sandbox.api.issue_filters import filtered, sort_key
 from triage_bot.sandbox.api.paging import keyset_page, offset_page
@@ -53,6 +54,8 @@ PAID = ("weight", "epic_id", "epic_iid")
 def listed(call: Call) -> Answer:
     """Everything readable in the project, closed ones and tasks too unless filtered [lib/api/issues.rb]."""
     project, given, view = call.project(), call.given, View(call.world, call.base)
+    if given.get("search"):
+        _count_search(call)
     order = given.get("order_by") or "created_at"
     descending = (given.get("sort") or "desc") == "desc"
     key = sort_key(call, order, descending=descending)
@@ -68,6 +71,12 @@ def listed(call: Call) -> Answer:
         page, headers = offset_page(call, found, limited=True)
     details = call.wants("with_labels_details")
     return Answer([view.issue(issue, details=details) for issue in page], headers=headers)
+
+
+def _count_search(call: Call) -> None:
+    """A limit of its own, per user [lib/api/helpers.rb]."""
+    limit, who = call.world.instance.searches_a_minute, call.user.id if call.user else 0
+    call.world.limits.count("search", user_id=who, limit=limit, now_ms=call.world.clock.ms())
 
 
 def one(call: Call) -> Answer:
@@ -91,9 +100,16 @@ def _single(call: Call, issue: Any) -> Any:
 
 
 def create(call: Call) -> Answer:
-    """201 and the whole issue."""
-    issue = issues.create(call.world, call.project(), call.who(), _wish(call))
-    return Answer(_single(call, issue), 201)
+    """201 and the whole issue; the limit counts per project and user.
+
+    [app/services/issues/create_service.rb]
+    """
+    world, project, user = call.world, call.project(), call.who()
+    if not rights.may_create_issue(world, project, user):
+        raise forbidden()
+    limit = world.instance.issues_a_minute
+    world.limits.count("issue", user_id=user.id, project_id=project.id, limit=limit, now_ms=world.clock.ms())
+    return Answer(_single(call, issues.create(world, project, user, _wish(call))), 201)
 
 
 def update(call: Call) -> Answer:
@@ -153,6 +169,19 @@ ORDERS = (
 DUE = ("0", "any", "today", "tomorrow", "overdue", "week", "month", "next_month_and_previous_two_weeks")
 SCOPES = ("created-by-me", "assigned-to-me", "created_by_me", "assigned_to_me", "all")
 SEVERITIES = ("unknown", "low", "medium", "high", "critical", "UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL")
+NEGATED = (
+    "labels",
+    "milestone",
+    "milestone_id",
+    "iids",
+    "author_id",
+    "author_username",
+    "assignee_id",
+    "assignee_username",
+    "weight",
+    "iteration_id",
+    "iteration_title",
+)
 FILTERS = (
     Param("state", values=("opened", "closed", "all")),
     Param("scope", values=SCOPES),
@@ -179,7 +208,7 @@ FILTERS = (
     Param("sort", values=("asc", "desc")),
     Param("pagination", values=("legacy", "keyset")),
     Param("cursor"),
-    Param("not", mapping),
+    Param("not", mapping, keys=NEGATED),
     *PAGING,
 )
 FIELDS = (
@@ -199,12 +228,16 @@ FIELDS = (
     Param("severity", values=SEVERITIES),
     Param("created_at", moment),
 )
+PAID_FILTERS = (
+    Param("weight", integer_or_word),
+    Param("order_by", values=(*ORDERS, "weight")),
+)
 PAID_FIELDS = (Param("weight", integer), Param("epic_id", integer), Param("epic_iid", integer))
 NEW = (Param("title", required=True), Param("iid", integer), *FIELDS)
 STATE = Param("state_event", values=("reopen", "close"))
 CHANGE = (Param("title"), STATE, Param("updated_at", moment, blank=False), *FIELDS)
 ROUTES = (
-    Route("GET", "/projects/:id/issues", listed, FILTERS, ee_params=(Param("weight", integer_or_word),)),
+    Route("GET", "/projects/:id/issues", listed, FILTERS, ee_params=PAID_FILTERS),
     Route("GET", "/projects/:id/issues/:issue_iid", one),
     Route("GET", "/issues/:issue_id", by_global_id, login=True, numbers=("issue_id",)),
     Route("POST", "/projects/:id/issues", create, NEW, "create_issue", login=True, ee_params=PAID_FIELDS),

@@ -67,6 +67,11 @@ def create(call: Call) -> Answer:
 
 
 def _post(call: Call, *, discussion: str | None = None, threaded: bool = False) -> notes.Written:
+    """The limit is counted before anything is looked at, so refused notes count [lib/api/notes.rb]."""
+    world, user = call.world, call.who()
+    if user.username not in world.instance.unlimited_users:
+        limit = world.instance.notes_a_minute
+        world.limits.count("note", user_id=user.id, limit=limit, now_ms=world.clock.ms())
     return notes.create(
         call.world,
         call.issue(missing="Issue"),

@@ -105,7 +105,10 @@ def _refuse() -> Any:
 
 @dataclass(frozen=True)
 class Param:
-    """One declared parameter; `values` are the only ones it takes, `blank=False` refuses empty ones."""
+    """One declared parameter; `values` are the only ones it takes, `blank=False` refuses empty ones.
+
+    `keys` are what a nested hash such as `not[labels]` may hold.
+    """
 
     name: str
     kind: Kind = text
@@ -113,6 +116,7 @@ class Param:
     required: bool = False
     blank: bool = True
     excludes: str | None = None
+    keys: tuple[str, ...] = ()
 
 
 PAGING = (Param("page", integer), Param("per_page", integer))
@@ -142,6 +146,17 @@ def declared(params: Iterable[Param], raw: Mapping[str, Any]) -> dict[str, Any]:
     if faults:
         raise bad_parameter(", ".join(faults))
     return given
+
+
+def unknown_keys(params: Iterable[Param], raw: Mapping[str, Any], others: set[str]) -> tuple[str, ...]:
+    """What was sent in vain, nested keys as `not[search]`, sorted."""
+    known = {param.name: param for param in params}
+    found = [key for key in raw if key not in known and key not in others]
+    for name, param in known.items():
+        inner = raw.get(name)
+        if param.keys and isinstance(inner, dict):
+            found += [f"{name}[{key}]" for key in inner if key not in param.keys]
+    return tuple(sorted(found))
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

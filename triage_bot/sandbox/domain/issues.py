@@ -6,11 +6,11 @@ It must not know requests or JSON.
 from __future__ import annotations
 
 from triage_bot.sandbox import rights, rows
-from triage_bot.sandbox.domain import activity, labels
+from triage_bot.sandbox.domain import activity, labels, references
 from triage_bot.sandbox.domain.changes import UNSET, IssueChange
 from triage_bot.sandbox.domain.commands import Outcome, Scene, interpret
 from triage_bot.sandbox.domain.quick_actions import extract
-from triage_bot.sandbox.refusals import conflict, forbidden, invalid
+from triage_bot.sandbox.refusals import Refused, conflict, forbidden, invalid
 from triage_bot.sandbox.world import World
 
 LONGEST_TITLE = 255
@@ -63,6 +63,8 @@ def create(world: World, project: rows.Project, user: rows.User, wish: IssueChan
     activity.record_event(world, issue, user, "opened")
     activity.notify_mentioned(world, issue, user, issue.description)
     activity.notify_mentioned(world, issue, user, issue.title, title=True)
+    references.record(world, issue, user, issue.description)
+    references.record(world, issue, user, issue.title, title=True)
     return issue
 
 
@@ -80,12 +82,18 @@ def update(world: World, issue: rows.Issue, user: rows.User, wish: IssueChange) 
 
 
 def apply(world: World, issue: rows.Issue, user: rows.User, wish: IssueChange) -> None:
-    """Carry out wishes that hold no commands any more: state first, then the other fields."""
+    """Carry out wishes that hold no commands any more: state first, then the other fields.
+
+    A close stands even when another field of the same request is refused afterwards. Derived from the order
+    [app/services/issuable_base_service.rb].
+    """
     project = world.projects[issue.project_id]
     if not rights.may_set_times(world, project, user):
         wish = wish.without(*NEEDS_OWNER)
     if not rights.may_set_metadata(world, project, user):
         wish = wish.without("confidential", *NEEDS_METADATA)
+    if wish.state_event is not UNSET:
+        _change_state(world, issue, user, str(wish.state_event))
     before = rows.Issue(**vars(issue))
     _set_columns(issue, wish)
     if wish.title is not UNSET:
@@ -95,8 +103,6 @@ def apply(world: World, issue: rows.Issue, user: rows.User, wish: IssueChange) -
     except Exception:
         vars(issue).update(vars(before))
         raise
-    if wish.state_event is not UNSET:
-        _change_state(world, issue, user, str(wish.state_event))
     _set_milestone(world, issue, wish)
     for name in ("created_at", "updated_at"):
         if getattr(wish, name) is not UNSET:
@@ -185,7 +191,11 @@ def _set_labels(
     removed = labels.existing_ids(world, project, wish.remove_labels)
     after = [label_id for label_id in dict.fromkeys([*whole, *added]) if label_id not in removed]
     named = [*added, *(whole if wish.labels is not UNSET else ())]
-    issue.label_ids = labels.settle_scopes(world, project, before=before, after=after, named=named)
+    settled = labels.settle_scopes(world, project, before=before, after=after, named=named)
+    most = world.instance.labels_limit
+    if most and len(settled) > max(most, len(before)):
+        raise Refused(400, {"message": f"Cannot add more than {most} labels to a work item."})
+    issue.label_ids = settled
     activity.record_labels(world, issue, user, before)
     return set(before) != set(issue.label_ids)
 
@@ -247,8 +257,10 @@ def _describe(world: World, before: rows.Issue, issue: rows.Issue, user: rows.Us
         activity.system_note(world, issue, user, sentence)
     if before.description != issue.description:
         activity.notify_mentioned(world, issue, user, issue.description, before=before.description)
+        references.record(world, issue, user, issue.description)
     if before.title != issue.title:
         activity.notify_mentioned(world, issue, user, issue.title, before=before.title, title=True)
+        references.record(world, issue, user, issue.title, title=True)
 
 
 def delete(world: World, issue: rows.Issue, user: rows.User) -> None:

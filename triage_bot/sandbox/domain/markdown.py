@@ -1,4 +1,4 @@
-"""Reads Markdown as GitLab does: which lines may be commands, who is mentioned, how it looks.
+"""Reads Markdown as GitLab does: which lines may be commands, who and what is named, how it looks.
 
 It must not know what a command does or whether a mentioned name exists.
 """
@@ -15,6 +15,14 @@ from markdown_it.rules_core import StateCore
 CODE_BETWEEN_BACKTICKS = re.compile(r"`[^`]*`", re.DOTALL)
 NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?"
 MENTION = re.compile(rf"(?<!\w)@({NAME}(?:/{NAME})*)")
+ISSUE = re.compile(
+    rf"(?<![\w/&])(?:(?P<path>{NAME}(?:/{NAME})+))?#(?P<iid>\d+)(?!\w)"
+    rf"|(?<!\w)GL-(?P<gl>\d+)(?!\w)"
+    rf"|\[issue:(?:(?P<long>{NAME}(?:/{NAME})+)/)?(?P<named>\d+)\]"
+)
+ISSUE_URL = re.compile(
+    rf"https?://[^/\s\"'<>]+/(?P<path>{NAME}(?:/{NAME})+)/-/(?:issues|work_items)/(?P<iid>\d+)"
+)
 PROTECTED_SIGNS = "$%#&@!~^"
 STAND_IN = "\ue000"
 
@@ -105,7 +113,7 @@ def _fenced_quotes(lines: list[str], code: set[int]) -> set[int]:
 
 
 class _TextOutsideCode(HTMLParser):
-    """Collects text nodes except those in pre, code, a, style.
+    """Collects text nodes except those in pre, code, a, style, and the targets of links outside code.
 
     [lib/banzai/filter/references/reference_filter.rb]
     """
@@ -115,9 +123,12 @@ class _TextOutsideCode(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
+        self.targets: list[str] = []
         self._inside: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a" and not self._inside:
+            self.targets.append(dict(attrs).get("href") or "")
         if tag in self.SILENT:
             self._inside.append(tag)
 
@@ -130,6 +141,13 @@ class _TextOutsideCode(HTMLParser):
             self.texts.append(data)
 
 
+def _read(text: str) -> _TextOutsideCode:
+    reader = _TextOutsideCode()
+    reader.feed(str(_parser(shielded=True).render(text)))
+    reader.close()
+    return reader
+
+
 def mentions(text: str | None) -> list[str]:
     """Names after `@`, in the order of first mention, as found in the rendered text outside code.
 
@@ -138,7 +156,34 @@ def mentions(text: str | None) -> list[str]:
     """
     if not text or ("@" not in text and "&" not in text):
         return []
-    reader = _TextOutsideCode()
-    reader.feed(str(_parser(shielded=True).render(text)))
-    reader.close()
-    return list(dict.fromkeys(name for node in reader.texts for name in MENTION.findall(node)))
+    return list(dict.fromkeys(name for node in _read(text).texts for name in MENTION.findall(node)))
+
+
+def issue_references(text: str | None) -> list[tuple[str | None, int]]:
+    """Issues a text names outside code, as (path of the project or None for this one, iid).
+
+    `#1`, `group/project#1`, `GL-1`, `[issue:1]`, and addresses of issues, bare or behind a link
+    [app/models/issue.rb, lib/banzai/filter/references/reference_filter.rb].
+
+    >>> issue_references("as in #7, a/b#8, GL-9; not `#1`, not \\\\#2, not x#3")
+    [(None, 7), ('a/b', 8), (None, 9)]
+    """
+    if not text or not re.search(r"#|GL-|issue:|/-/|&", text):
+        return []
+    reader = _read(text)
+    found = [reference for node in reader.texts for reference in references_in(node)]
+    found += [reference for target in reader.targets for reference in _addresses(target)]
+    return list(dict.fromkeys(found))
+
+
+def references_in(node: str) -> list[tuple[str | None, int]]:
+    """The same for a text that is no Markdown, such as a title."""
+    plain = [
+        (match["path"] or match["long"], int(match["iid"] or match["gl"] or match["named"]))
+        for match in ISSUE.finditer(ISSUE_URL.sub(" ", node))
+    ]
+    return plain + _addresses(node)
+
+
+def _addresses(text: str) -> list[tuple[str | None, int]]:
+    return [(match["path"], int(match["iid"])) for match in ISSUE_URL.finditer(text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from triage_bot.sandbox import rights, rows
-from triage_bot.sandbox.domain import activity, issues
+from triage_bot.sandbox.domain import activity, issues, references
 from triage_bot.sandbox.domain.commands import Outcome, Scene, interpret
 from triage_bot.sandbox.domain.quick_actions import extract
 from triage_bot.sandbox.refusals import bad_request, forbidden
@@ -69,6 +69,7 @@ def create(
     activity.touch(world, issue)
     activity.record_event(world, issue, user, "commented", note)
     activity.notify_mentioned(world, issue, user, note.body, note=note)
+    references.record(world, issue, user, note.body)
     if found.commands:
         issues.apply(world, issue, user, outcome.wish)
     return Written(note, outcome)
@@ -99,6 +100,7 @@ def update(world: World, note: rows.Note, user: rows.User, body: str) -> Written
         world.notes.changed(note)
         activity.touch(world, issue)
         activity.notify_mentioned(world, issue, user, note.body, before=before, note=note)
+        references.record(world, issue, user, note.body)
     if found.commands:
         issues.apply(world, issue, user, outcome.wish)
     return Written(note, outcome)
