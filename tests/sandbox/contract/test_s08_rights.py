@@ -194,3 +194,21 @@ def test_notes_answer_304_to_their_own_tag(api: Api) -> None:
     assert api.get("/issues/1/notes", headers={"If-None-Match": tag}).status_code == 304
     api.post("/issues/1/notes", body="x")
     assert api.get("/issues/1/notes", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_events_are_kept_three_years_and_a_day(api: Api) -> None:
+    api.post("/issues/1/notes", body="old")
+    api.world.clock.advance(days=3 * 365)
+    token = next(token for token in api.world.tokens if token.value == api.seeded.tokens["bot"])
+    token.expires_at = None
+    assert len(api.get("/events", params={"action": "commented"}).json()) == 1
+    api.world.clock.advance(days=2)
+    assert api.get("/events", params={"action": "commented"}).json() == []
+    assert len(api.get("/issues/1/notes").json()) == 1
+
+
+def test_an_edit_makes_no_event(api: Api) -> None:
+    note = api.post("/issues/1/notes", body="x").json()["id"]
+    before = api.get("/events").json()
+    api.put(f"/issues/1/notes/{note}", body="y")
+    assert [event["id"] for event in api.get("/events").json()] == [event["id"] for event in before]
