@@ -54,6 +54,7 @@ class RemarkKind(StrEnum):
     QUEUED = "queued"
     QUEUE_AGEING = "queue-ageing"
     ANSWER = "answer"
+    RENEWAL_MOVED = "renewal-moved"
 
 
 class AnswerKind(StrEnum):
@@ -89,6 +90,8 @@ class Remark:
     before: Rating | None = None
     after: Rating | None = None
     since: date | None = None
+    until: date | None = None
+    """The new day, for remarks that tell of one that moved from `since`."""
     source: str | None = None
     as_of: date | None = None
     other_iid: int | None = None

@@ -25,6 +25,7 @@ TEMPLATES = (
     "remark/reminder-1.md.j2",
     "remark/reminder-2.md.j2",
     "remark/reminder-3.md.j2",
+    "remark/renewal-moved.md.j2",
     "remark/source-missing.md.j2",
     "remark/twin-closed.md.j2",
     "remark/worsened.md.j2",

@@ -228,6 +228,7 @@ _RULES = {
     RemarkKind.QUEUED: ("E13", None, Rating.RED),
     RemarkKind.QUEUE_AGEING: ("E13", None, Rating.RED),
     RemarkKind.ANSWER: ("E21", None, None),
+    RemarkKind.RENEWAL_MOVED: ("E20", None, Rating.RED),
 }
 
 _REMINDED_ON = {1: date(2026, 12, 8), 2: date(2026, 12, 15), 3: date(2026, 12, 22)}
@@ -257,6 +258,7 @@ def _remark(kind: RemarkKind, *, full: bool) -> Remark:
         before=before,
         after=after,
         since=date(2026, 11, 20) if full else None,
+        until=date(2027, 2, 20) if full else None,
         source="gainsight" if full else None,
         as_of=date(2026, 11, 20) if full else None,
         other_iid=12 if kind is RemarkKind.TWIN_CLOSED else None,

@@ -1,0 +1,64 @@
+"""R-31 and R-47: which renewals of an account decide an episode of its issue; knows no money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from triage_bot.model.renewal import Ending, Renewal
+from triage_bot.model.settings import FiscalYear
+from triage_bot.policy.fiscal import quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The renewal that decides, and all of the account in its fiscal quarter, itself included, by day: a
+    subscription that moved is lost in one of them and won in another."""
+
+    renewal: Renewal
+    day: date
+    quarter: str
+    together: tuple[Renewal, ...]
+
+
+def day_of(renewal: Renewal) -> date | None:
+    """The day a renewal is due, or is expected to close where the source does not say when it is due."""
+    return renewal.renewal_date or renewal.close_date
+
+
+def deciding(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> Deciding | None:
+    """The earliest renewal of an account on the day of the opening or later, None where there is none.
+
+    Void ones are passed over; one that was merged into another stands for that one.
+    """
+    known = {renewal.opportunity_id: renewal for renewal in renewals}
+    heirs = (
+        _heir(renewal, known)
+        for renewal in renewals
+        if (day := day_of(renewal)) is not None and day >= opened
+    )
+    dated = _dated(heir for heir in heirs if heir is not None)
+    if not dated:
+        return None
+    day, first = dated[0]
+    name = quarter(day, year)
+    together = _dated(one for one in renewals if one.ending is not Ending.VOID)
+    return Deciding(first, day, name, tuple(one for when, one in together if quarter(when, year) == name))
+
+
+def _heir(renewal: Renewal, known: dict[str, Renewal]) -> Renewal | None:
+    """The renewal itself unless it is void; else the one that it was merged into, however often."""
+    seen: set[str] = set()
+    found: Renewal | None = renewal
+    while found is not None and found.ending is Ending.VOID:
+        if found.opportunity_id in seen or found.merged_into is None:
+            return None
+        seen.add(found.opportunity_id)
+        found = known.get(found.merged_into)
+    return found
+
+
+def _dated(renewals: Iterable[Renewal]) -> list[tuple[date, Renewal]]:
+    dated = ((day, renewal) for renewal in renewals if (day := day_of(renewal)) is not None)
+    return sorted(dated, key=lambda pair: (pair[0], pair[1].opportunity_id))
