@@ -238,6 +238,23 @@ def test_after_the_last_level_a_new_csm_has_seven_days_and_then_levels_of_their_
     assert watch.said[1][1].mentions == ("bob",)
 
 
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        pytest.param("12-14", [("12-18", 1)], id="within-the-seven-days"),
+        pytest.param("12-20", [("12-18", 1), ("12-20", 1)], id="after-them-asked-on-the-same-day"),
+    ],
+)
+def test_a_second_change_of_hands_gives_levels_anew_but_no_more_days(
+    second: str, told: list[tuple[str, int]]
+) -> None:
+    watch = spent("12-10")
+    watch.daily(day("12-11"), day(second) - timedelta(days=1), csm_name="Bob Kahn")
+    watch.daily(day(second), day("12-24"), csm_name="Ada Lovelace")
+    assert watch.reminders == [(day(text), level) for text, level in told]
+    assert len({remark.key for _, remark in watch.said}) == len(watch.said)
+
+
 def test_an_issue_that_is_late_stays_late_while_the_new_csm_settles_in() -> None:
     watch = spent("12-10")
     watch.run(day("12-11"), csm_name="Bob Kahn")

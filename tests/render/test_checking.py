@@ -94,7 +94,7 @@ def test_all_problems_at_once(folder: Write) -> None:
         "templates/remark/improved.md.j2:1: 'remark' has no 'befor' (did you mean 'before'?)",
         (
             "templates/remark/improved.md.j2:1: 'remark' has no 'zzz' "
-            "(it has: after, answers, as_of, before, days, in_a_week, incoming, kind, level, mentions, on, "
+            "(it has: after, answers, as_of, before, days, in_a_week, incoming, kind, late, level, mentions, on, "
             "other_iid, outgoing, renewal_in, rule, since, source, template, to)"
         ),
     ]

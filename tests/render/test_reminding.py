@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +44,35 @@ SHEETS = {
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_what_is_late(wording: TemplateWording, golden: Golden, name: str) -> None:
-    golden(f"reminder-{name}", wording.comment([REMINDERS[1]], SHEETS[name]))
+    timing = SHEETS[name].timing
+    assert timing is not None
+    on = max(date(2026, 12, 8), timing.deadline + timedelta(days=1))
+    golden(f"reminder-{name}", wording.comment([replace(REMINDERS[1], on=on)], SHEETS[name]))
 
 
 def test_a_handover_gives_more_time_where_there_is_some_left(wording: TemplateWording) -> None:
     said = BY_KIND[RemarkKind.HANDED_OVER]
     more = "The next update has 7 days more, once: it is due by 2026-12-11."
     assert more in wording.comment([said], SHEETS["grace"])
-    assert "more, once" not in wording.comment([replace(said, on=date(2026, 12, 12))], SHEETS["grace"])
+    late = wording.comment([replace(said, on=date(2026, 12, 12))], SHEETS["grace"])
+    assert "more, once" not in late
+    assert "An update is late already; nobody is reminded of it for 7 days." in late
     assert "more, once" not in wording.comment([said], samples.full())
+
+
+@pytest.mark.parametrize("level", REMINDERS)
+@pytest.mark.parametrize("by", ["cadence", "step", "promise"])
+def test_the_first_words_tell_how_late_it_is_and_which_reminder_this_is(
+    wording: TemplateWording, level: int, by: str
+) -> None:
+    remark = replace(REMINDERS[level], on=date(2026, 12, 8), mentions=("jdoe",))
+    sheet = SHEETS.get(by, samples.full())
+    assert sheet.timing is not None
+    late = (date(2026, 12, 8) - sheet.timing.deadline).days
+    which = {1: "Reminder", 2: "Second reminder", 3: "Last reminder"}[level]
+    assert f"\n@jdoe **{which}, {late} days late: " in wording.comment([remark], sheet)
+    tomorrow = replace(remark, on=sheet.timing.deadline + timedelta(days=1))
+    assert f"\n@jdoe **{which}, 1 day late: " in wording.comment([tomorrow], sheet)
 
 
 def test_a_reminder_about_an_account_nobody_knows(wording: TemplateWording, golden: Golden) -> None:
@@ -68,7 +88,7 @@ def test_a_handover_and_a_reminder_read_as_one(wording: TemplateWording, golden:
     golden(
         "comment-handed-over-reminder",
         wording.comment(
-            [replace(BY_KIND[RemarkKind.HANDED_OVER], on=REMINDERS[2].on), REMINDERS[2]], SHEETS["grace"]
+            [replace(BY_KIND[RemarkKind.HANDED_OVER], on=REMINDERS[1].on), REMINDERS[1]], samples.full()
         ),
     )
 
@@ -204,7 +224,7 @@ def test_headings_only_where_there_is_more_than_one(wording: TemplateWording) ->
     one = wording.comment([REMINDERS[1]], samples.full())
     two = wording.comment([REMINDERS[1], BY_KIND[RemarkKind.FLAG_CLEARED]], samples.full())
     assert "###" not in one
-    assert re.findall(r"^### (.*)$", two, re.M) == ["Update due", "Flag cleared"]
+    assert re.findall(r"^### (.*)$", two, re.M) == ["Update late", "Flag cleared"]
 
 
 def test_a_hint_keeps_what_to_type(wording: TemplateWording) -> None:

@@ -65,7 +65,7 @@ COMMENTS: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {
     ("worsening", "0018b00002yXCvdAAG"): {6: ("E7",), 7: ("R-21",)},
     ("worsening", "0018b00002sJQchAAG"): {6: ("E7",)},
     # The clock takes the longer period of the better rating, and the ladder goes on where it stood.
-    ("recovering", "0018b00002O3G2QAAV"): {3: ("R-21",), 4: ("E6",), 6: ("E8", "R-21"), 7: ("R-21",)},
+    ("recovering", "0018b00002O3G2QAAV"): {3: ("R-21",), 4: ("E6",), 6: ("E8",)},
     ("recovering at once", "0018b00002TkcKsAAJ"): {**LADDER, 6: ("E8",)},
     ("recovering then relapse", "0018b00002iJN4WAAW"): {3: ("R-21",), 4: ("E8",), 6: ("E7",)},
     ("flapping", "0018b00002wyQoxAAE"): LADDER,

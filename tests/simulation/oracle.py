@@ -59,6 +59,8 @@ class Watched:
     worsened: date | None = None
     handed: int | None = None
     """The update (0: the opening) that was the last when the issue changed hands."""
+    handed_on: date | None = None
+    """The day since which it gives more time."""
     sent: dict[int, list[tuple[int, date]]] = field(default_factory=dict)
     """Levels and days of the reminders, by the update since which they count."""
 
@@ -69,6 +71,12 @@ class Watched:
         elif SEVERITY[health] < SEVERITY[self.health]:
             self.worsened = None
         self.health = health
+
+    def change_hands(self, day: date) -> None:
+        """Somebody else is asked from this day on, who has heard nothing yet; more time is given once."""
+        if self.handed != self.last.note:
+            self.handed, self.handed_on = self.last.note, day
+        self.sent.pop(self.last.note, None)
 
     def write(self, update: Update) -> None:
         self.updates.append(update)
@@ -106,15 +114,22 @@ class Watched:
             return None
         if by_step and self.last.note and (day - self.last.day).days < SETTLING["answered"]:
             return None
+        if self._settling(day):
+            return None
         before = self.sent.get(self.last.note, [])
         reached = max((level for level, _ in before), default=0)
         if self._at_stake(day):
             return 3 if reached < 3 else None
         level = reached + 1
         first_late = deadline + timedelta(days=1)
-        if level > 3 or (day - first_late).days < UPGRADE_AFTER[level]:
+        if level > (1 if self.health == "HS::Green" else 3) or (day - first_late).days < UPGRADE_AFTER[level]:
             return None
         return None if before and day - before[-1][1] < WEEK else level
+
+    def _settling(self, day: date) -> bool:
+        if self.handed_on is None or self.handed != self.last.note:
+            return False
+        return day < self.handed_on + timedelta(days=SETTLING["handed"])
 
     def _at_stake(self, day: date) -> bool:
         if self.health != "HS::Red" or self.renewal is None:

@@ -199,7 +199,7 @@ class Season:
         row, watched = self.rows[self.seats[iid].account], self.seats[iid].watched
         if row["CSM"] != name:
             row |= {"CSM": name, "CSM Email": email}
-            watched.handed = watched.last.note
+            watched.change_hands(self.site.world.clock.now().date() + timedelta(days=1))
             self.seats[iid].leaving = frozenset({self.csm(iid)})
 
     def due(self, day: date) -> Counter[Reminder]:

@@ -102,7 +102,7 @@ def test_who_takes_over_is_asked_and_not_who_leaves(tmp_path: Path) -> None:
             for _ in season.live(day):
                 pass
         *_, last = season.site.case(seat.account).comments
-    (asked,) = (line for line in last.splitlines() if "An update is due" in line)
+    (asked,) = (line for line in last.splitlines() if "an update is due" in line)
     assert "csm:" in last.partition("\n")[0]
     assert re.findall(r"@(\w+)", asked)[0] == "whenk"
     assert "@jkorpal" not in asked

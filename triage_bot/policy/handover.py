@@ -105,7 +105,13 @@ def _handed(
         mentions=tuple(name for name in (outgoing, incoming) if name),
         on=terms.today,
     )
-    memory = replace(memory, grace_note=last_note, handed_on=terms.today, nudged=None)
+    given = memory.grace_note == last_note
+    memory = replace(
+        memory,
+        grace_note=last_note,
+        handed_on=memory.handed_on if given else terms.today,
+        nudged=None,
+    )
     why = f"the source names another CSM: {outgoing or 'nobody'} hands over to {incoming or 'nobody yet'}"
     return Handover(memory, False, (remark,), (Reason("E12", why),))
 

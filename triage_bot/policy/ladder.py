@@ -35,12 +35,14 @@ def rung(
 
     Where the team wants it, somebody is told some days ahead of the deadline too (`AHEAD`).
     A red account that renews within `red_renewal_days` goes to the last level at once; a recovering one stays
-    at the first. Whoever took over a late issue is given some days first (E12). An answer that left a passed
-    next step open is given some days before the step is asked about.
+    at the first. A handover gives some days, once, even where the issue is late (E12). An answer that left a
+    passed next step open is given some days before the step is asked about.
     """
     late = clock.days_late(today)
     if not reminders.enabled:
         return Rung(None, "reminders are switched off")
+    if memory.leaving is not None:
+        return Rung(None, f"the account will churn, noted on {memory.leaving}: no update is asked for (E18)")
     sent = memory.nudged if memory.nudged and memory.nudged.since_note == clock.since_note else None
     ahead = reminders.tell_due_soon and clock.due_soon(today) and sent is None
     if not late and not ahead:
@@ -50,7 +52,7 @@ def rung(
     if memory.handed_on is not None and memory.grace_note == clock.since_note:
         settled = memory.handed_on + timedelta(days=reminders.handover_grace_days)
         if today < settled:
-            return Rung(None, f"changed hands on {memory.handed_on}, nobody is reminded before {settled}")
+            return Rung(None, f"changed hands on {memory.handed_on}, nobody is reminded until {settled}")
     if clock.by_step and clock.since_note != OPENING:
         quiet = reminders.answer_grace_days - (today - clock.since).days
         if quiet > 0:

@@ -109,7 +109,9 @@ def handover(case: Case) -> Finding:
     if memory is None:
         return Finding(rule="E12", matched=None, because=NO_ISSUE)
     why = _reason(case, "E12") or (
-        f"changed hands on {memory.handed_on}" if memory.handed_on else "the CSM has not changed"
+        f"changed hands, which gave more time on {memory.handed_on}"
+        if memory.handed_on
+        else "the CSM has not changed"
     )
     return Finding(
         rule="E12", matched=memory.handed_on is not None, inputs=case.fact("csm_name"), because=why
