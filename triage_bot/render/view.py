@@ -111,7 +111,7 @@ def comment_view(remarks: Sequence[Remark], sheet: Sheet | None) -> dict[str, An
     bot = f"@{named or NAMELESS}"
     renewal = sheet.account.facts.renewal_date if sheet else None
     return known | {
-        "remarks": [_remark(remark, renewal) for remark in remarks],
+        "remarks": [_remark(remark, renewal, timing.deadline if timing else None) for remark in remarks],
         "kinds": [remark.kind.value for remark in remarks],
         "bot": bot,
         "today": _today(timing) if timing else None,
@@ -141,9 +141,9 @@ SHEET_VARIABLES = (
 """What `sheet_view` gives."""
 
 
-def _remark(remark: Remark, renewal: date | None) -> dict[str, Any]:
-    """`days` counts from `since` to the day of the run, `renewal_in` from there to the renewal; `in_a_week`
-    is a day to put into examples."""
+def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict[str, Any]:
+    """`days` counts from `since` to the day of the run, `late` from the deadline to it, `renewal_in` from
+    there to the renewal; `in_a_week` is a day to put into examples."""
     return {
         "template": remark_template(remark),
         "kind": remark.kind.value,
@@ -158,6 +158,7 @@ def _remark(remark: Remark, renewal: date | None) -> dict[str, Any]:
         "level": remark.level,
         "on": remark.on,
         "days": _days(remark.since, remark.on),
+        "late": _days(deadline, remark.on),
         "moved_days": _days(remark.since, remark.until),
         "renewal_in": _days(remark.on, renewal),
         "in_a_week": remark.on + timedelta(days=7) if remark.on else None,
