@@ -63,6 +63,7 @@ class Service:
 def serving(answering: Answering) -> Iterator[Service]:
     """Serves until the end of the block; the answers of one test never reach another."""
     service = Service("")
+    faults: list[Exception] = []
     stopped = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -72,7 +73,11 @@ def serving(answering: Answering) -> Iterator[Service]:
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
             call = Call(self.command, parts.path, query, dict(self.headers.items()), self.rfile.read(length))
             service.calls.append(call)
-            self._send(answering(call))
+            try:
+                self._send(answering(call))
+            except Exception as fault:
+                faults.append(fault)
+                raise
 
         def _send(self, reply: Reply) -> None:
             stopped.wait(reply.wait)
@@ -110,6 +115,8 @@ def serving(answering: Answering) -> Iterator[Service]:
         server.shutdown()
         server.server_close()
         thread.join()
+    if faults:
+        raise faults[0]
 
 
 @dataclass

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, assert_never
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from triage_bot.sources.refusal import SourceRefusedError
 
-from .address import shown
 from .documents import value_at
 from .exchange import Exchange
 from .listing import Listing
@@ -97,7 +96,8 @@ class Enriching:
             for batch in walk(self._exchange, listing):
                 yield from batch.records
         except SourceRefusedError as refusal:
-            raise SourceRefusedError(f"{shown(listing.request.url)}: {refusal.what}") from None
+            path = urlsplit(listing.request.url).path
+            raise SourceRefusedError(f"{path}: {refusal.what}") from None
 
 
 def _moment(value: Json) -> tuple[int, str]:

@@ -23,6 +23,13 @@ class Positional:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifted:
+    """The values below `at` are those of the record itself."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The texts at `parts`, with a space between them, become `into`."""
 
@@ -59,7 +66,7 @@ class NamedValues:
     into: str
 
 
-Step = Positional | Joined | Worded | DaysAhead | NamedValues
+Step = Positional | Lifted | Joined | Worded | DaysAhead | NamedValues
 
 
 def shape(record: dict[str, Any], steps: Sequence[Step], *, day: date | None) -> None:
@@ -71,6 +78,9 @@ def shape(record: dict[str, Any], steps: Sequence[Step], *, day: date | None) ->
         match step:
             case Positional():
                 _name_positions(record, step)
+            case Lifted():
+                inner = value_at(record, step.at)
+                record.update(inner if isinstance(inner, dict) else {})
             case Joined():
                 texts = (value_at(record, path) for path in step.parts)
                 record[step.into] = " ".join(text for text in texts if isinstance(text, str) and text) or None

@@ -1,0 +1,70 @@
+"""The shape of a preset: what a vendor's service expects and offers; knows no vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from triage_bot.sources.rest.spec import Auth, Recipe, Traffic
+from triage_bot.sources.spec import ColumnSpec
+
+Options = Mapping[str, tuple[str, ...]]
+"""What a team chose for the options of a preset, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a team wants of a service: its address without a slash at the end, the columns it maps,
+    options."""
+
+    url: str
+    columns: tuple[str, ...]
+    options: Options = field(default_factory=dict)
+
+    def option(self, name: str, default: str) -> str:
+        """The one value of an option."""
+        return next(iter(self.options.get(name, ())), default)
+
+    def asked_of(self, *, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The columns that the list of accounts itself must bring, each once: those that do not start like
+        one of `besides`, which come from second calls or are made of others."""
+        kept = (column for column in self.columns if not column.startswith(besides))
+        return tuple(dict.fromkeys(kept))
+
+    def mentions(self, prefix: str) -> bool:
+        return any(column.startswith(prefix) for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A service by name. `fields` is the mapping that a team's own goes before, field by field.
+
+    `url` is the address where all customers share one; `address` is an example for the others. `options` are
+    further choices of a team, each with a sentence. `recipe` raises ValueError where a column cannot be
+    asked for.
+    """
+
+    name: str
+    title: str
+    auth: Auth
+    fields: Mapping[str, ColumnSpec]
+    recipe: Callable[[Wanted], Recipe]
+    url: str | None = None
+    address: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    traffic: Traffic = field(default_factory=Traffic)
+
+    def mapping(
+        self, own: Mapping[str, ColumnSpec], *, without: tuple[str, ...] = ()
+    ) -> dict[str, ColumnSpec]:
+        """The fields in effect: a team's own, and those of the preset that it neither maps nor leaves out."""
+        shipped = {name: column for name, column in self.fields.items() if name not in without}
+        return {**shipped, **own}
+
+
+def columns(**named: str | ColumnSpec) -> dict[str, ColumnSpec]:
+    """A mapping in which a column's name alone is enough where the defaults fit."""
+    return {
+        name: ColumnSpec(column=column) if isinstance(column, str) else column
+        for name, column in named.items()
+    }
