@@ -16,7 +16,7 @@ from tests.plan.runs import plan
 from tests.policy.cases import LABELS, POLICY
 from tests.sources.rest.making import read, said
 from tests.sources.rest.serving import serving
-from tests.sources.rest.vendors.base import Vendor, exported, stored
+from tests.sources.rest.vendors.base import Vendor, exported, spec_for, stored
 from tests.sources.rest.vendors.registry import VENDORS
 from triage_bot import resources
 from triage_bot.model.account import Book, SourceReading, SourceState
@@ -28,9 +28,7 @@ from triage_bot.policy.region import region
 from triage_bot.render import TemplateWording
 from triage_bot.sources.join import join
 from triage_bot.sources.registry import build
-from triage_bot.sources.rest.presets.preset import Wanted
 from triage_bot.sources.rest.presets.registry import BY_NAME, PRESETS
-from triage_bot.sources.rest.spec import RestSpec
 
 TODAY = date(2026, 11, 21)
 HELD = "0018b00002yFkduAAC"
@@ -38,20 +36,6 @@ HELD = "0018b00002yFkduAAC"
 
 RATED = frozenset(RATING_FIELDS)
 WORDING = TemplateWording(user=None, shipped=resources.folder("templates"))
-
-
-def spec_for(vendor: Vendor, url: str) -> RestSpec:
-    preset = BY_NAME[vendor.preset]
-    fields = preset.mapping(vendor.own)
-    wanted = Wanted(url, tuple(column.column for column in fields.values()), vendor.options)
-    return RestSpec(
-        name=vendor.preset,
-        kind="rest",
-        fields=fields,
-        recipe=preset.recipe(wanted),
-        auth=preset.auth,
-        preset=preset.name,
-    )
 
 
 def reading_of(vendor: Vendor) -> SourceReading:

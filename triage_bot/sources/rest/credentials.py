@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from triage_bot.sources.refusal import SourceRefusedError
@@ -100,7 +101,8 @@ class Credentials:
         if self._token is None:
             answer = send(request)
             if not 200 <= answer.status < 300:
-                refused = of_status(answer, variables=variables_of(self._auth))
+                clean = replace(answer, body=self._secrets.scrub_bytes(answer.body))
+                refused = of_status(clean, variables=variables_of(self._auth))
                 raise SourceRefusedError(f"no token: {refused.what}")
             token = value_at(document_of(answer.body, answer.content_type), path)
             if not isinstance(token, str) or not token or not token.isprintable():

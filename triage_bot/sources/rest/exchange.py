@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from triage_bot.sources.refusal import SourceRefusedError
 
@@ -24,6 +25,7 @@ class Exchange:
 
     def __init__(self, spec: RestSpec, secrets: Secrets, timer: Timer) -> None:
         self._traffic = spec.traffic
+        self._secrets = secrets
         self._home = spec.recipe.listing.request.url
         self._timer = timer
         self._deadline = timer.now() + spec.traffic.total_seconds
@@ -48,8 +50,8 @@ class Exchange:
             )
         answer = self._with_credentials(request)
         if answer.status == 401 and request.repeatable and self._credentials.expire():
-            return self._with_credentials(request)
-        return answer
+            answer = self._with_credentials(request)
+        return replace(answer, body=self._secrets.scrub_bytes(answer.body))
 
     def close(self) -> None:
         self._wire.close()

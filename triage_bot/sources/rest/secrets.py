@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Secrets:
         """Takes note of texts that must never be shown, also as they look in addresses, JSON and headers."""
         for text in (secret, *more):
             forms = {text, quote(text, safe=""), quote_plus(text), b64encode(text.encode()).decode()}
-            forms |= {text.encode("unicode_escape").decode(), text.replace("\\", "\\\\").replace('"', '\\"')}
+            forms |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
             self._words |= {form for form in forms if len(form) >= _SHORTEST}
         longest_first = sorted(self._words, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
@@ -86,6 +87,11 @@ class Secrets:
         'the key [hidden] is revoked'
         """
         return self._pattern.sub(HIDDEN, text) if self._pattern else text
+
+    def scrub_bytes(self, body: bytes) -> bytes:
+        """The same for an answer as it came, before anything of it is cut short."""
+        text = body.decode("utf-8", "surrogateescape")
+        return self.scrub(text).encode("utf-8", "surrogateescape") if self.holds(text) else body
 
     def holds(self, text: str) -> bool:
         """Whether a text shows a secret."""

@@ -13,6 +13,9 @@ from tests.exports.gainsight import EXPORTS, company
 from tests.sources.rest.serving import Answering, Call, Reply
 from triage_bot.model.facts import Facts
 from triage_bot.sources.registry import build
+from triage_bot.sources.rest.presets.preset import Wanted
+from triage_bot.sources.rest.presets.registry import BY_NAME
+from triage_bot.sources.rest.spec import RestSpec
 from triage_bot.sources.spec import ColumnSpec
 
 SERVICES = EXPORTS / "services"
@@ -70,3 +73,17 @@ def amount(facts: Facts) -> float | None:
 
 def word(rating: Any) -> str | None:
     return rating.value if rating else None
+
+
+def spec_for(vendor: Vendor, url: str) -> RestSpec:
+    preset = BY_NAME[vendor.preset]
+    fields = preset.mapping(vendor.own)
+    wanted = Wanted(url, tuple(column.column for column in fields.values()), vendor.options)
+    return RestSpec(
+        name=vendor.preset,
+        kind="rest",
+        fields=fields,
+        recipe=preset.recipe(wanted),
+        auth=preset.auth,
+        preset=preset.name,
+    )
