@@ -38,6 +38,9 @@ clients: $(READY) ## get glab, ruby-gitlab and gitbeaker, and drive the embedded
 	@.ci/clients
 	@$(PYTEST) tests/clients
 
+contract: $(READY) ## probe the embedded GitLab, and a real one beside it: docs/contract.md
+	@CONTRACT=1 $(PYTEST) tests/contract
+
 bench: $(READY) ## ratios of requests, time and memory, in one run
 	@$(BIN)/python -m tests.bench
 

@@ -72,6 +72,8 @@ def test_a_cap_on_labels_refuses_the_whole_change(api: Api) -> None:
     )
     assert api.issue(iid)["labels"] == ["a", "b"]
     assert api.put(f"/issues/{iid}", add_labels="c", remove_labels="a").status_code == 200
+    assert api.post("/issues", title="too many", labels="a,b,c").status_code == 400
+    assert "too many" not in api.titles()
 
 
 def test_a_close_stands_though_another_field_is_refused(api: Api) -> None:

@@ -1,6 +1,6 @@
 """The milestones of a project.
 
-They must not know issues.
+They must not know issues beyond which milestone they have.
 """
 
 from __future__ import annotations
@@ -100,6 +100,19 @@ def update(call: Call) -> Answer:
     return Answer(View(call.world, call.base).milestone(milestone))
 
 
+def delete(call: Call) -> Answer:
+    """204; the issues that had it have none any more."""
+    milestone = _find(call)
+    if not rights.may_manage_planning(call.world, call.project(), call.who()):
+        raise forbidden()
+    for issue in call.world.issues.where("project_id", milestone.project_id):
+        if issue.milestone_id == milestone.id:
+            issue.milestone_id = None
+            call.world.issues.changed(issue)
+    call.world.milestones.remove(milestone)
+    return Answer(None, 204)
+
+
 FILTERS = (
     Param("iids", integers),
     Param("state", values=("active", "closed", "all")),
@@ -125,4 +138,5 @@ ROUTES = (
         login=True,
     ),
     Route("PUT", "/projects/:id/milestones/:milestone_id", update, CHANGE, "update_milestone", login=True),
+    Route("DELETE", "/projects/:id/milestones/:milestone_id", delete, (), "delete_milestone", login=True),
 )

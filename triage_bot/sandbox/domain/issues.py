@@ -58,7 +58,11 @@ def create(world: World, project: rows.Project, user: rows.User, wish: IssueChan
     world.projects.changed(project)
     world.issues.add(issue)
     _set_milestone(world, issue, wish)
-    _set_labels(world, project, user, issue, wish)
+    try:
+        _set_labels(world, project, user, issue, wish)
+    except Refused:
+        world.issues.remove(issue)
+        raise
     _set_assignees(world, project, user, issue, wish)
     activity.record_event(world, issue, user, "opened")
     activity.notify_mentioned(world, issue, user, issue.description)
