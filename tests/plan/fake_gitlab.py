@@ -59,6 +59,11 @@ class FakeGitLab:
             evidence_since=since,
         )
 
+    def read(self, board: Board, iids: Iterable[int]) -> Board:
+        """The board with all comments of these issues, as the reader has them before somebody is reminded."""
+        records = {iid: tuple(note for note in self.notes if note.issue_iid == iid) for iid in iids}
+        return replace(board, records={**board.records, **records})
+
     def after(self, actions: Iterable[Write], today: date) -> FakeGitLab:
         """All actions carried out, in their order, at noon of the day."""
         done = self

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from tests.plan.fake_gitlab import FakeGitLab
 from tests.plan.runs import plan, planned, run
 from tests.plan.worlds import START, Step, books, projects, steps
-from tests.policy.cases import HEALTH, LABELS, POLICY
+from tests.policy.cases import HEALTH, LABELS, POLICY, RED, REMINDING, YELLOW
 from triage_bot import marker
 from triage_bot.model.account import Account, Book
 from triage_bot.model.action import CloseIssue, Comment, EnsureLabel, OpenIssue, UpdateIssue, Write
 from triage_bot.model.board import TrackedIssue
+from triage_bot.model.settings import CadenceOverride, Policy
 from triage_bot.policy.labelling import CHOSEN
 from triage_bot.policy.rating import rate
 
@@ -32,9 +33,32 @@ FEW = settings(UNHURRIED, max_examples=100, derandomize=True)
 MANY = settings(UNHURRIED, max_examples=1000)
 
 
+EVERY_DAY = replace(REMINDING.reminders, working_days_only=False, tell_due_soon=True)
+BY_FACTS = replace(
+    EVERY_DAY,
+    near_renewal={RED: 7},
+    overrides=(
+        CadenceOverride({RED: 3}, labels=frozenset({"risk::competition", "EMEA"})),
+        CadenceOverride({RED: 21, YELLOW: 10}, when={"segment": frozenset({"smb"})}),
+    ),
+)
+POLICIES = {
+    "quiet": POLICY,
+    "shipped": REMINDING,
+    "every-day": replace(REMINDING, reminders=EVERY_DAY),
+    "by-facts": replace(REMINDING, reminders=BY_FACTS),
+}
+policies = st.sampled_from(sorted(POLICIES)).map(POLICIES.__getitem__)
+"""Nobody is reminded; on working days; on all days and ahead too; by what sources and labels tell."""
+timeless = policies.filter(lambda policy: not policy.reminders.near_renewal)
+"""Those whose days between updates do not change with the quarter."""
+
+
 @dataclass(frozen=True)
 class Moment:
-    """One run: the sources, GitLab as people left it, what was written, and GitLab after that."""
+    """One run: its policy, the sources, GitLab as people left it, what was written, and GitLab after that."""
+
+    policy: Policy
 
     book: Book
     before: FakeGitLab
@@ -43,21 +67,21 @@ class Moment:
     after: FakeGitLab
 
 
-def lived(gitlab: FakeGitLab, story: list[Step]) -> Iterator[Moment]:
+def lived(gitlab: FakeGitLab, story: list[Step], policy: Policy) -> Iterator[Moment]:
     """A project's life, run by run."""
     today = START
     for step in story:
         today += timedelta(days=step.after)
         for doing in step.edits:
             gitlab = doing.edit(gitlab, today)
-        actions = planned(step.book, gitlab, today).actions
-        moment = Moment(step.book, gitlab, today, actions, gitlab.after(actions, today))
+        actions = planned(step.book, gitlab, today, policy=policy).actions
+        moment = Moment(policy, step.book, gitlab, today, actions, gitlab.after(actions, today))
         yield moment
         gitlab = moment.after
 
 
 def convergence(now: Moment) -> None:
-    assert planned(now.book, now.after, now.today).actions == ()
+    assert planned(now.book, now.after, now.today, policy=now.policy).actions == ()
 
 
 def no_comment_twice(now: Moment) -> None:
@@ -156,47 +180,49 @@ PROMISES = (
 )
 
 
-def every_promise(gitlab: FakeGitLab, story: list[Step]) -> None:
-    for now in lived(gitlab, story):
+def every_promise(gitlab: FakeGitLab, story: list[Step], policy: Policy) -> None:
+    for now in lived(gitlab, story, policy):
         for promise in PROMISES:
             promise(now)
 
 
-def time_alone(gitlab: FakeGitLab, story: list[Step], gaps: list[int]) -> None:
-    """After the last news nothing opens or closes, and in the end nothing is left to write."""
-    last = list(lived(gitlab, story))[-1]
+def time_alone(gitlab: FakeGitLab, story: list[Step], gaps: list[int], policy: Policy) -> None:
+    """After the last news nothing opens or closes, only the clock speaks, and in the end all is written."""
+    last = list(lived(gitlab, story, policy))[-1]
     gitlab, day = last.after, last.today
     for gap in gaps:
         day += timedelta(days=gap)
-        actions = planned(last.book, gitlab, day).actions
+        actions = planned(last.book, gitlab, day, policy=policy).actions
         assert not [action for action in actions if isinstance(action, OpenIssue | CloseIssue)]
         gitlab = gitlab.after(actions, day)
     day += timedelta(days=60)
-    for _ in range(3):
-        gitlab, day = run(last.book, gitlab, day), day + timedelta(days=8)
-    assert planned(last.book, gitlab, day).actions == ()
+    for _ in range(8):
+        gitlab, day = run(last.book, gitlab, day, policy=policy), day + timedelta(days=8)
+    assert planned(last.book, gitlab, day, policy=policy).actions == ()
 
 
-def interruption(gitlab: FakeGitLab, story: list[Step], cut: int, later: int) -> None:
+def interruption(gitlab: FakeGitLab, story: list[Step], cut: int, later: int, policy: Policy) -> None:
     """A run cut short anywhere, and another one, end where one whole run ends, with no comment twice.
 
     Cuts right behind a comment are always tried: there the fields that remember it are still missing.
     """
-    for now in lived(gitlab, story):
+    for now in lived(gitlab, story, policy):
         cuts = {n for n, action in enumerate(now.actions, start=1) if isinstance(action, Comment)}
         for stop in sorted(cuts | {cut % (len(now.actions) + 1)}):
             part = now.before.after(now.actions[:stop], now.today)
-            healed = run(now.book, part, now.today)
+            healed = run(now.book, part, now.today, policy=policy)
             assert healed.issues == now.after.issues
             assert sorted(healed.said()) == sorted(now.after.said())
             next_day = now.today + timedelta(days=later)
-            healed = run(now.book, part, next_day)
+            healed = run(now.book, part, next_day, policy=policy)
             assert max(Counter(healed.said()).values(), default=1) == 1
-            assert planned(now.book, healed, next_day).actions == ()
+            assert planned(now.book, healed, next_day, policy=policy).actions == ()
 
 
-def order_is_irrelevant(gitlab: FakeGitLab, story: list[Step], shuffle: st.DataObject) -> None:
-    for now in lived(gitlab, story):
+def order_is_irrelevant(
+    gitlab: FakeGitLab, story: list[Step], shuffle: st.DataObject, policy: Policy
+) -> None:
+    for now in lived(gitlab, story, policy):
         board, accounts = now.before.board(now.today), now.book.accounts
         mixed_book = replace(
             now.book, accounts={i: accounts[i] for i in shuffle.draw(st.permutations(list(accounts)))}
@@ -206,59 +232,66 @@ def order_is_irrelevant(gitlab: FakeGitLab, story: list[Step], shuffle: st.DataO
             issues=tuple(shuffle.draw(st.permutations(board.issues))),
             closed=tuple(shuffle.draw(st.permutations(board.closed))),
         )
-        one, other = plan(now.book, board, now.today), plan(mixed_book, mixed_board, now.today)
+        one = plan(now.book, board, now.today, policy=policy)
+        other = plan(mixed_book, mixed_board, now.today, policy=policy)
         assert one == other
         assert one.digest == other.digest
 
 
 @FEW
-@given(projects(), steps())
-def test_every_promise_holds_whatever_happens(gitlab: FakeGitLab, story: list[Step]) -> None:
-    every_promise(gitlab, story)
+@given(projects(), steps(), policies)
+def test_every_promise_holds_whatever_happens(gitlab: FakeGitLab, story: list[Step], policy: Policy) -> None:
+    every_promise(gitlab, story, policy)
 
 
 @pytest.mark.full
 @MANY
-@given(projects(), steps(most=12))
-def test_every_promise_holds_at_length(gitlab: FakeGitLab, story: list[Step]) -> None:
-    every_promise(gitlab, story)
+@given(projects(), steps(most=12), policies)
+def test_every_promise_holds_at_length(gitlab: FakeGitLab, story: list[Step], policy: Policy) -> None:
+    every_promise(gitlab, story, policy)
 
 
 gaps = st.lists(st.sampled_from([0, 1, 1, 2, 5, 9]), max_size=6)
 
 
 @FEW
-@given(projects(), steps(closing=False, most=4), gaps)
-def test_time_alone_opens_and_closes_nothing(gitlab: FakeGitLab, story: list[Step], gaps: list[int]) -> None:
-    time_alone(gitlab, story, gaps)
-
-
-@pytest.mark.full
-@MANY
-@given(projects(), steps(closing=False), gaps)
-def test_time_alone_at_length(gitlab: FakeGitLab, story: list[Step], gaps: list[int]) -> None:
-    time_alone(gitlab, story, gaps)
-
-
-@FEW
-@given(projects(), steps(most=4), st.integers(0, 30), st.integers(0, 3))
-def test_a_run_cut_short_heals(gitlab: FakeGitLab, story: list[Step], cut: int, later: int) -> None:
-    interruption(gitlab, story, cut, later)
-
-
-@pytest.mark.full
-@MANY
-@given(projects(), steps(), st.integers(0, 30), st.integers(0, 3))
-def test_a_run_cut_short_heals_at_length(gitlab: FakeGitLab, story: list[Step], cut: int, later: int) -> None:
-    interruption(gitlab, story, cut, later)
-
-
-@FEW
-@given(projects(), steps(most=4), st.data())
-def test_the_order_of_accounts_and_issues_is_irrelevant(
-    gitlab: FakeGitLab, story: list[Step], shuffle: st.DataObject
+@given(projects(), steps(closing=False, most=4), gaps, timeless)
+def test_time_alone_opens_and_closes_nothing(
+    gitlab: FakeGitLab, story: list[Step], gaps: list[int], policy: Policy
 ) -> None:
-    order_is_irrelevant(gitlab, story, shuffle)
+    time_alone(gitlab, story, gaps, policy)
+
+
+@pytest.mark.full
+@MANY
+@given(projects(), steps(closing=False), gaps, timeless)
+def test_time_alone_at_length(gitlab: FakeGitLab, story: list[Step], gaps: list[int], policy: Policy) -> None:
+    time_alone(gitlab, story, gaps, policy)
+
+
+@FEW
+@given(projects(), steps(most=4), st.integers(0, 30), st.integers(0, 3), policies)
+def test_a_run_cut_short_heals(
+    gitlab: FakeGitLab, story: list[Step], cut: int, later: int, policy: Policy
+) -> None:
+    interruption(gitlab, story, cut, later, policy)
+
+
+@pytest.mark.full
+@MANY
+@given(projects(), steps(), st.integers(0, 30), st.integers(0, 3), policies)
+def test_a_run_cut_short_heals_at_length(
+    gitlab: FakeGitLab, story: list[Step], cut: int, later: int, policy: Policy
+) -> None:
+    interruption(gitlab, story, cut, later, policy)
+
+
+@FEW
+@given(projects(), steps(most=4), st.data(), policies)
+def test_the_order_of_accounts_and_issues_is_irrelevant(
+    gitlab: FakeGitLab, story: list[Step], shuffle: st.DataObject, policy: Policy
+) -> None:
+    order_is_irrelevant(gitlab, story, shuffle, policy)
 
 
 @FEW
