@@ -12,6 +12,15 @@ Options = Mapping[str, tuple[str, ...]]
 """What a team chose for the options of a preset, by their names."""
 
 
+class UnfitError(ValueError):
+    """What a team wants cannot be asked for. `key` is the dotted key of the source that is wrong."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(f"{key}: {what}")
+        self.key = key
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a team wants of a service: its address without a slash at the end, the columns it maps,
@@ -40,7 +49,7 @@ class Preset:
     """A service by name. `fields` is the mapping that a team's own goes before, field by field.
 
     `url` is the address where all customers share one; `address` is an example for the others. `options` are
-    further choices of a team, each with a sentence. `recipe` raises ValueError where a column cannot be
+    further choices of a team, each with a sentence. `recipe` raises UnfitError where a column cannot be
     asked for.
     """
 

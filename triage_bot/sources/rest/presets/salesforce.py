@@ -14,7 +14,7 @@ from triage_bot.sources.rest.paging import NextLink
 from triage_bot.sources.rest.request import Request
 from triage_bot.sources.rest.spec import ClientCredentials, Recipe
 
-from .preset import Preset, Wanted, columns
+from .preset import Preset, UnfitError, Wanted, columns
 
 _VERSION = "66.0"
 _FIELD = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
@@ -26,9 +26,9 @@ def _recipe(wanted: Wanted) -> Recipe:
     source = wanted.option("object", "Account")
     version = wanted.option("version", _VERSION)
     if not _FIELD.fullmatch(source):
-        raise ValueError("object: should be the API name of an object, such as Account")
+        raise UnfitError("options.object", "should be the API name of an object, such as Account")
     if not _NUMBER.fullmatch(version):
-        raise ValueError(f"version: should be an API version such as {_VERSION}")
+        raise UnfitError("options.version", f"should be an API version such as {_VERSION}")
     merged = "MasterRecordId" in wanted.columns
     condition = wanted.option("where", "")
     query = f"SELECT {', '.join(_select(wanted))} FROM {source}"
@@ -50,8 +50,8 @@ def _select(wanted: Wanted) -> tuple[str, ...]:
     fields = tuple(dict.fromkeys(("Id", *wanted.asked_of())))
     for name in fields:
         if not _FIELD.fullmatch(name):
-            raise ValueError(
-                f"fields: {name!r} is no field of Salesforce; write its API name, such as ARR__c"
+            raise UnfitError(
+                "fields", f"{name!r} is no field of Salesforce; write its API name, such as ARR__c"
             )
     return fields
 
