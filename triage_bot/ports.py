@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +12,9 @@ from .model.account import Reading, SourceReading
 from .model.action import Write
 from .model.board import Board, Note
 from .model.decision import Remark, Sheet
+
+Enough = Callable[[Sequence[Note]], bool]
+"""Whether the comments read so far, newest first, tell all that is to be learned of an issue."""
 
 
 class Source(Protocol):
@@ -32,8 +35,14 @@ class IssueReader(Protocol):
 
     def board(self, *, evidence_since: date, closed_since: date, milestones: bool) -> Board: ...
 
-    def notes(self, board: Board, iid: int) -> tuple[Note, ...] | None:
-        """All comments of one issue, newest last: the record of truth. None when they cannot all be read."""
+    def notes(self, board: Board, iid: int, enough: Enough) -> tuple[Note, ...] | None:
+        """The comments of one issue, newest last: the record of truth, from the newest back to where `enough`
+        says so, else all. None when they cannot be read."""
+        ...
+
+    def reopened(self, board: Board, iids: Collection[int]) -> Mapping[int, datetime | None]:
+        """When issues were last reopened inside the evidence window, by iid. Where the project's activity
+        cannot be read, of these issues alone; None for one of which that cannot be learned either."""
         ...
 
 

@@ -31,7 +31,8 @@ def main(path: str) -> None:
             wording=TemplateWording(user=None, shipped=resources.folder("templates")),
             today=date(2026, 11, 21),
             past=lambda _: {},
-            comments=lambda _, __: (),
+            comments=lambda *_: (),
+            reopened=lambda *_: {},
         )
     print(len(book), len(planned.plan.actions), planned.plan.digest)
 

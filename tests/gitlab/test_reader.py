@@ -229,7 +229,7 @@ def test_a_comment_that_cannot_be_read_is_not_silence_and_hides_no_other(stand):
 
     board = stand.board()
 
-    assert board.evidence_whole is False
+    assert (board.evidence_whole, board.doubtful) == (False, {iid})
     assert [note.id for note in board.notes[iid]] == [good.id]
 
 

@@ -63,6 +63,8 @@ FULL = Memory(
     closed_on=date(2026, 11, 9),
     episodes=(Episode(date(2026, 1, 5), date(2026, 3, 1), Outcome.WIN),),
     said=frozenset({"health-unknown", "flag-cleared"}),
+    reopened=date(2026, 11, 11),
+    bots=frozenset({7, 42}),
 )
 
 texts = st.text(max_size=20) | st.sampled_from(
@@ -132,4 +134,6 @@ memories = st.builds(
         tuple
     ),
     said=st.frozensets(texts, max_size=3),
+    reopened=st.none() | days,
+    bots=st.frozensets(notes, max_size=3),
 )

@@ -107,19 +107,24 @@ def test_r17_the_due_date_moves_with_an_update_by_a_person_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reaches_back", "updated"),
+    ("reaches_back", "unproven"),
     [
-        pytest.param(2, TODAY - days(3), id="before-the-evidence-it-is-remembered"),
-        pytest.param(3, None, id="inside-it-was-deleted"),
+        pytest.param(2, False, id="before-the-evidence-it-is-remembered"),
+        pytest.param(3, True, id="inside-it-the-issue-itself-is-asked"),
     ],
 )
-def test_an_update_that_the_evidence_does_not_show(reaches_back: int, updated: date | None) -> None:
+def test_an_update_that_the_evidence_does_not_show(reaches_back: int, unproven: bool) -> None:
+    """It is kept until the issue's own comments say that it was deleted."""
     on = board(
         issue(memory(updated=TODAY - days(3), updated_note=7)), evidence_since=TODAY - days(reaches_back)
     )
     found = decision(account(csm_sentiment=RED), on).wanted
     assert found is not None
-    assert (found.memory.updated, found.memory.updated_note) == (updated, 7 if updated else 0)
+    assert (found.memory.updated, found.memory.updated_note) == (TODAY - days(3), 7)
+    assert found.unproven is unproven
+    told = decision(account(csm_sentiment=RED), replace(on, records={1: ()})).wanted
+    assert told is not None
+    assert (told.memory.updated, told.memory.updated_note, told.unproven) == (None, 0, False)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,9 @@ class Watch:
     said: list[tuple[date, Remark]] = field(default_factory=list)
     acknowledged: list[int] = field(default_factory=list)
     reads: int = 0
+    reopened: datetime | None = None
+    looks: int = 0
+    doubtful: bool = False
 
     @classmethod
     def of(
@@ -131,9 +134,21 @@ class Watch:
         )
         since = today - timedelta(days=self.policy.evidence_days)
         seen = [one for one in self.notes if one.at.date() >= since] if whole else []
-        on = board(self.issue, notes=seen, evidence_since=since, evidence_whole=whole)
+        on = board(
+            self.issue,
+            notes=seen,
+            evidence_since=since,
+            evidence_whole=whole,
+            doubtful=frozenset({self.issue.iid} if self.doubtful else ()),
+        )
         found = decision(seen_by_run, on, under)
         assert found.wanted is not None
+        if found.wanted.late:
+            self.looks += 1
+            if self.reopened is not None:
+                on = replace(on, reopened={self.issue.iid: self.reopened})
+                found = decision(seen_by_run, on, under)
+                assert found.wanted is not None
         if found.wanted.unproven:
             self.reads += 1
             on = replace(on, records={self.issue.iid: self.notes if readable else None})

@@ -18,9 +18,11 @@ class Desk(Protocol):
 
     watched: Watched
 
-    def say(self, body: str, *, by: str | None = None) -> int: ...
+    def say(self, body: str, *, by: str | None = None, in_thread: bool = False) -> int: ...
 
     def delete(self, note: int) -> None: ...
+
+    def delete_reminders(self) -> None: ...
 
     def plan(self, lines: Sequence[str]) -> None: ...
 
@@ -35,7 +37,8 @@ class Scene:
     reminded: bool
 
     def update(self, body: str, *, promise: date | None = None) -> int:
-        note = self.desk.say(body)
+        # Every second word answers what was said last, in its thread.
+        note = self.desk.say(body, in_thread=len(self.desk.watched.updates) % 2 == 1)
         self.desk.watched.write(Update(note, self.day, promise))
         return note
 
@@ -115,13 +118,15 @@ def planning(scene: Scene) -> None:
 
 
 def regretting(scene: Scene) -> None:
-    """Writes on the tenth day, and deletes it three days later."""
-    if scene.number == 10:
+    """Writes on the tenth day, and deletes it three days later; writes again, and deletes that after the
+    bot has reminded of the next, and then the reminders too."""
+    if scene.number in (10, 18):
         scene.update("They will leave us.")
-    elif scene.number == 13:
-        note = scene.desk.watched.last.note
+    elif scene.number in (13, 34) and (note := scene.desk.watched.last.note):
         scene.desk.delete(note)
         scene.desk.watched.delete(note)
+    elif scene.number == 35:
+        scene.desk.delete_reminders()
 
 
 CAST: tuple[Callable[[Scene], None], ...] = (

@@ -82,7 +82,13 @@ class Watched:
         self.updates.append(update)
 
     def delete(self, note: int) -> None:
+        """Reminders that were made since this update, and more time that was given, count on."""
         self.updates = [update for update in self.updates if update.note != note]
+        before = self.last.note
+        if sent := self.sent.pop(note, []):
+            self.sent.setdefault(before, []).extend(sent)
+        if self.handed == note:
+            self.handed = before
 
     @property
     def last(self) -> Update:

@@ -80,8 +80,15 @@ class Seat:
     leaving: frozenset[str] = frozenset()
     """The CSM who hands over today, and is told so in the same comment."""
 
-    def say(self, body: str, *, by: str | None = None) -> int:
-        written = self.season.site.person(by or self.season.csm(self.iid)).comment(self.iid, body)
+    def say(self, body: str, *, by: str | None = None, in_thread: bool = False) -> int:
+        person, said = (
+            self.season.site.person(by or self.season.csm(self.iid)),
+            self.season.site.world.comments_on(self.iid),
+        )
+        if in_thread and said:
+            written = person.reply(self.iid, said[-1].id, body)
+        else:
+            written = person.comment(self.iid, body)
         assert written is not None
         return written.id
 
@@ -91,6 +98,13 @@ class Seat:
         author = next(user for user in world.users if user.id == found.author_id)
         with world.edit():
             notes.delete(world, found, author)
+        self.season.deleted += 1
+
+    def delete_reminders(self) -> None:
+        """Take away what the bot has written here, as a maintainer may."""
+        for note in self.season.site.world.comments_on(self.iid):
+            if note.author_id == self.season.site.world.user(BOT).id:
+                self.delete(note.id)
 
     def plan(self, lines: Sequence[str]) -> None:
         """Write these lines under *Next steps*, in place of those that stand there."""
@@ -112,6 +126,8 @@ class Season:
     comments: list[Said] = field(default_factory=list)
     absent: Mapping[str, tuple[date, date, str]] = field(default_factory=lambda: ABSENT)
     routing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    deleted: int = 0
+    """Comments that were deleted since this was set to 0."""
     _read: int = 0
     _mailed: int = 0
 

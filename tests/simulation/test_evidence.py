@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.scenarios.site import BOT, Ran
+from triage_bot.config import load
+from triage_bot.gitlab import connect
 from triage_bot.sandbox import Faults
 from triage_bot.sandbox.domain import notes
-from triage_bot.sandbox.faults import Asked, Drop, Trouble
+from triage_bot.sandbox.faults import Answer, Asked, Drop, Trouble
 
 from .cast import OTHER_BOT, silent
 from .season import FIRST, Season, open_season
@@ -203,25 +208,206 @@ def test_other_bots_are_nobody(season: Season) -> None:
     assert on(season, LATE)[1] == Counter(season.seats.keys())
 
 
-def test_another_user_for_the_bot(season: Season) -> None:
-    """The token's user was replaced after the first reminder; the old one is named in `bot_users`."""
+@pytest.mark.parametrize("named", [True, False], ids=["named in bot_users", "named nowhere"])
+def test_another_user_for_the_bot(season: Season, named: bool) -> None:
+    """The token's user was replaced after the first reminder. The reminders of the old one are no updates,
+    which would hide the next one, and none is repeated."""
     lived_until(season, LATE)
     assert on(season, LATE)[1] == Counter(season.seats.keys())
     before = reminders(season)
-    heir = add_user(season, "triage-heir")
-    world, site = season.site.world, season.site
-    old = next(token for token in world.tokens if token.value == site.token)
-    world.tokens.add(
-        replace(old, id=world.tokens.next_id(), user_id=world.user(heir).id, value="sandbox-heir")
-    )
-    policy = site.folder / "policy.yml"
-    policy.write_text(policy.read_text("utf-8").replace(f"- {OTHER_BOT}", f"- {OTHER_BOT}\n- {BOT}"), "utf-8")
-    site.token = "sandbox-heir"
+    heir, site = "triage-heir", season.site
+    token = heir_token(season)
+    if named:
+        policy = site.folder / "policy.yml"
+        text = policy.read_text("utf-8").replace(f"- {OTHER_BOT}", f"- {OTHER_BOT}\n- {BOT}")
+        policy.write_text(text, "utf-8")
+    site.token = token
     on(season, LATE + timedelta(days=1))
     assert by_user(season, heir) == 0
     assert reminders(season) == before
     on(season, LATE + timedelta(days=7))
     assert by_user(season, heir) == len(season.seats), "the second level, by the new user"
+
+
+def test_a_former_bot_user_that_goes_on_writing_is_nobody(season: Season) -> None:
+    """It has spoken for the bot on this issue; on another, where it has not, its comments are a person's."""
+    lived_until(season, LATE)
+    on(season, LATE)
+    there, other = sorted(season.seats)[:2]
+    world = season.site.world
+    block = world.issue(other).description or ""
+    assert '"bots":[' in block
+    with world.edit():
+        for note in world.comments_on(other):
+            world.notes.remove(note)
+        world.issue(other).description = re.sub(r',"bots":\[[0-9]+\]', "", block)
+    season.site.token = heir_token(season)
+    season.work(LATE)
+    for iid in (there, other):
+        season.seats[iid].say("Rotated.", by=BOT)
+    on(season, LATE + timedelta(days=7))
+    assert by_user(season, "triage-heir") == len(season.seats) - 1
+    assert [note.body for note in world.comments_on(other)] == ["Rotated."]
+
+
+def heir_token(season: Season) -> str:
+    """A token of another user with the rights of the bot."""
+    world = season.site.world
+    heir = add_user(season, "triage-heir")
+    old = next(token for token in world.tokens if token.value == season.site.token)
+    world.tokens.add(
+        replace(old, id=world.tokens.next_id(), user_id=world.user(heir).id, value="sandbox-heir")
+    )
+    return "sandbox-heir"
+
+
+def reopened(season: Season, iid: int, day: date) -> None:
+    """Closed and reopened at once, at ten o'clock of a day."""
+    season.work(day)
+    person = season.site.person(season.csm(iid))
+    person.close(iid)
+    person.reopen(iid)
+
+
+def test_a_reopening_starts_the_clock_anew(season: Season) -> None:
+    """No reminder right after it, and one two weeks later."""
+    lived_until(season, LATE)
+    iid = min(season.seats)
+    reopened(season, iid, LATE - timedelta(days=1))
+    assert on(season, LATE)[1] == Counter(season.seats.keys() - {iid})
+    assert season.site.case(season.seats[iid].account).due == str(LATE + timedelta(days=13))
+    assert not on(season, LATE + timedelta(days=6))[1]
+    _, reminded = on(season, LATE + timedelta(days=14))
+    assert iid in reminded
+
+
+def test_after_the_last_level_a_reopening_begins_another_count(season: Season) -> None:
+    iid = min(season.seats)
+    for after in (0, 7, 14, 28):
+        on(season, LATE + timedelta(days=after))
+    assert reminders(season)[iid] == 3
+    again = LATE + timedelta(days=30)
+    reopened(season, iid, again)
+    assert not on(season, again + timedelta(days=14))[1]
+    assert on(season, again + timedelta(days=15))[1] == Counter([iid])
+    assert not on(season, again + timedelta(days=16))[1]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_reopening_is_seen_by_the_issue_itself(season: Season, readable: bool) -> None:
+    """Where the project's events fail; where neither tells, nobody is reminded."""
+    lived_until(season, LATE)
+    iid = min(season.seats)
+    reopened(season, iid, LATE - timedelta(days=1))
+    season.site.world.faults = Cut("/events") if readable else CutAll("/events", "/resource_state_events")
+    _, reminded = on(season, LATE)
+    assert reminded == (Counter(season.seats.keys() - {iid}) if readable else Counter())
+
+
+class CutAll(Faults):
+    """Drops every request whose path has one of these ends."""
+
+    def __init__(self, *ends: str) -> None:
+        super().__init__()
+        self._ends = ends
+
+    def before(self, asked: Asked) -> Trouble | None:
+        return Drop() if asked.path.endswith(self._ends) else None
+
+
+def test_an_answered_reminder_of_which_both_are_deleted_is_not_repeated(season: Season) -> None:
+    """The update before which it was due goes, and so does the reminder: the next level comes in its time."""
+    iid = answered(season, 0)
+    late = LATE + timedelta(days=6)
+    for seat in season.seats.values():
+        if seat.iid != iid:
+            season.site.person("icamus").close(seat.iid)
+    assert on(season, late)[1] == Counter([iid])
+    world = season.site.world
+    with world.edit():
+        for note in world.comments_on(iid):
+            notes.delete(world, note, next(user for user in world.users if user.id == note.author_id))
+    for after in range(1, 7):
+        assert not on(season, late + timedelta(days=after))[1]
+    assert on(season, late + timedelta(days=7))[1] == Counter([iid])
+    assert "nudge:1.0:2" in season.site.case(season.seats[iid].account).comments[-1]
+
+
+def test_an_answer_in_a_thread_is_an_update_and_its_words_are_heard(season: Season) -> None:
+    lived_until(season, LATE)
+    on(season, LATE)
+    iid, other = sorted(season.seats)[:2]
+    season.work(LATE)
+    day = LATE + timedelta(days=9)
+    season.seats[iid].say(f"@triage-bot no change: next {day} call", in_thread=True)
+    season.seats[other].say(f"@triage-bot snooze until {LATE + timedelta(days=20)}: budget", in_thread=True)
+    world = season.site.world
+    assert {world.comments_on(one)[-1].type for one in (iid, other)} == {"DiscussionNote"}
+    on(season, LATE + timedelta(days=1))
+    assert season.site.case(season.seats[iid].account).due == str(day)
+    _, reminded = on(season, LATE + timedelta(days=10))
+    assert iid in reminded
+    assert other not in reminded
+
+
+def test_an_update_that_the_events_lack_is_looked_up_before_it_is_forgotten(season: Season) -> None:
+    """As after a move from another project, which takes comments along and no events."""
+    iid = answered(season, 0)
+    lived_day = LATE - timedelta(days=9)
+    day = LATE + timedelta(days=2)
+    season.seats[iid].say(f"@triage-bot no change: next {day} call")
+    on(season, lived_day)
+    world = season.site.world
+    with world.edit():
+        for event in list(world.events):
+            if event.note_id is not None:
+                world.events.remove(event)
+    ran, _ = on(season, lived_day + timedelta(days=1))
+    assert season.site.case(season.seats[iid].account).due == str(day)
+    assert [entry.path for entry in ran.sent if entry.path.endswith(f"/issues/{iid}/notes")] != []
+    assert ran.writes == []
+
+
+def test_a_word_in_a_comment_that_the_events_garble_is_not_lost(season: Season) -> None:
+    """The activity shows a later word, and of the earlier one nothing that can be read: both are heard, from
+    the issue itself."""
+    iid, other = sorted(season.seats)[:2]
+    season.work(FIRST)
+    odd = season.seats[iid].say("@triage-bot snooze until 2026-12-10: budget")
+    later = season.seats[iid].say("@triage-bot explain")
+    elsewhere = season.seats[other].say("@triage-bot explain")
+    garbled = activity(season)
+    for row in garbled:
+        if row["target_id"] == odd:
+            row["note"] = {"id": odd}
+    season.site.world.faults = Instead("/events", json.dumps(garbled))
+    ran, _ = on(season, FIRST + timedelta(days=1))
+    acknowledged = {award.awardable_id for award in season.site.world.awards}
+    assert acknowledged == {odd, later, elsewhere}
+    assert "triage::snoozed" in season.site.case(season.seats[iid].account).labels
+    read = [entry.path for entry in ran.sent if entry.path.endswith("/notes") and entry.method == "GET"]
+    assert len(read) == 2
+    season.site.world.faults = Faults()
+    season.site.rests(FIRST + timedelta(days=1), hour=12)
+
+
+class Instead(Faults):
+    """Answers every request whose path ends so with a text of its own."""
+
+    def __init__(self, ends: str, body: str) -> None:
+        super().__init__()
+        self._ends, self._body = ends, body
+
+    def before(self, asked: Asked) -> Trouble | None:
+        return Answer(200, self._body.encode()) if asked.path.endswith(self._ends) else None
+
+
+def activity(season: Season) -> list[Any]:
+    """The comments among the project's events, as the bot would read them."""
+    connection = connect(load(season.site.config, season.site.environ).gitlab, season.site.token)
+    project = season.site.world.project(season.site.project).id
+    rows = connection.rows(f"/projects/{project}/events", {"action": "commented", "sort": "asc"})
+    return [dict(row) for row in rows]
 
 
 def add_user(season: Season, username: str) -> str:

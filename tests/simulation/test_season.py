@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.site import Ran
+from tests.scenarios.site import BOT, Ran
 from triage_bot.model.action import Comment, UpdateIssue
 from triage_bot.sandbox.clock import to_ms
 
@@ -56,14 +56,16 @@ def stir(season: Season, number: int) -> None:
 
 
 def allowed(season: Season, ran: Ran, day: date) -> int:
-    """The budget: reading, one more read per reminder, every write, a look per hundred descriptions."""
+    """The budget: reading, one more read per reminder and per update that was deleted, every write, a look
+    per hundred descriptions."""
     start = day - timedelta(days=EVIDENCE)
     comments = comments_between(season, start, day)
     reading = ceil(len(season.seats) / PAGE) + max(1, ceil(comments / PAGE)) + FIXED
     actions = ran.result.planned.plan.actions
     reads = sum(isinstance(action, Comment) for action in actions)
     described = sum(isinstance(action, UpdateIssue) for action in actions)
-    return reading + reads + len(actions) + ceil(described / PAGE)
+    deleted, season.deleted = season.deleted, 0
+    return reading + reads + deleted + len(actions) + ceil(described / PAGE)
 
 
 def comments_between(season: Season, start: date, end: date) -> int:
@@ -77,6 +79,8 @@ def comments_between(season: Season, start: date, end: date) -> int:
 def test_forty_issues_for_six_weeks(tmp_path: Path) -> None:
     with open_season(tmp_path, dict(islice(at_risk().items(), 40))) as season:
         levels = lived(season, 45)
+        said = [note for note in season.site.world.notes if note.author_id != season.site.world.user(BOT).id]
+        assert len(said) / 5 < sum(note.type == "DiscussionNote" for note in said) < len(said)
     assert levels.keys() == {1, 2, 3}
 
 

@@ -60,6 +60,7 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
         today=today,
         past=past,
         comments=reader.notes,
+        reopened=reader.reopened,
         only=only,
     )
     return replace(_explained(asked, found, planned), requests=dict(workshop.requests))

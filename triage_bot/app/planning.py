@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from triage_bot.config import Settings
 from triage_bot.model.account import Book
@@ -19,10 +20,11 @@ from triage_bot.plan.plan import Plan
 from triage_bot.plan.reconcile import Drafting, reconcile
 from triage_bot.policy.decide import Judgement, decide
 from triage_bot.policy.terms import Terms
+from triage_bot.policy.updates import told_all
 from triage_bot.ports import Wording
 from triage_bot.sources.collector import paused
 
-from .reading import Comments, Past
+from .reading import Comments, Past, Reopened
 
 MOST_NAMED = 5
 """Accounts named in a notice; explain tells of each."""
@@ -65,12 +67,14 @@ def plan_run(
     today: date,
     past: Past,
     comments: Comments,
+    reopened: Reopened,
     only: frozenset[str] | None = None,
 ) -> Planned:
     """The plan for these two sides; `only` leaves all other accounts out of it."""
     terms = terms_for(settings, book, board, today)
     with paused():
         book, judgement = _judge(book, board, terms, past)
+        board, judgement = _reopenings(book, board, judgement, terms, reopened, only)
         board, judgement = _proven(book, board, judgement, terms, comments, only)
         decisions = _only(judgement.decisions, only)
         drafting = _drafting(decisions, book, board, settings, wording)
@@ -124,6 +128,27 @@ def _judge(book: Book, board: Board, terms: Terms, past: Past) -> tuple[Book, Ju
     return book, decide(book, board, terms)
 
 
+def _reopenings(
+    book: Book,
+    board: Board,
+    judgement: Judgement,
+    terms: Terms,
+    reopened: Reopened,
+    only: frozenset[str] | None,
+) -> tuple[Board, Judgement]:
+    """Where any issue is late, those that were reopened are looked for: their clock began anew then, and one
+    whose ladder had ended begins again (2.8)."""
+    late = [d for d in _only(judgement.decisions, only) if d.wanted is not None and d.wanted.late]
+    if not late:
+        return board, judgement
+    asked = [d.iid for d in late if d.iid is not None and d.wanted is not None and d.wanted.unproven]
+    found = reopened(board, asked)
+    if not found:
+        return board, judgement
+    board = replace(board, reopened=found)
+    return board, decide(book, board, terms)
+
+
 def _proven(
     book: Book,
     board: Board,
@@ -133,8 +158,9 @@ def _proven(
     only: frozenset[str] | None,
 ) -> tuple[Board, Judgement]:
     """Before anybody is reminded, the issue's own comments are read: they are the record of truth. One that
-    cannot be read costs the reminder, nothing else. Where the project's comments are not all known, they are
-    read before anything is said: a run cut short may have said it already."""
+    cannot be read costs the reminder, nothing else. They are read too where an update that is remembered has
+    gone from the project's comments; and where those are not all known, before anything is said or obeyed: a
+    run cut short may have said it already, and an earlier word may be missing."""
     unproven = [
         d.iid
         for d in _only(judgement.decisions, only)
@@ -144,7 +170,12 @@ def _proven(
     ]
     if not unproven:
         return board, judgement
-    board = replace(board, records={**board.records, **{iid: comments(board, iid) for iid in unproven}})
+    issues = {issue.iid: issue for issue in board.issues}
+    read = {
+        iid: comments(board, iid, partial(told_all, issue=issues[iid], board=board, terms=terms))
+        for iid in unproven
+    }
+    board = replace(board, records={**board.records, **read})
     return board, decide(book, board, terms)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from triage_bot.config import Settings
 from triage_bot.model.account import Book, Reading
 from triage_bot.model.board import Board, Note
-from triage_bot.ports import IssueReader, Progress, Source
+from triage_bot.ports import Enough, IssueReader, Progress, Source
 from triage_bot.sources.join import join
 
 Past = Callable[[frozenset[str]], Mapping[str, tuple[Reading, ...]]]
 """Older readings of some accounts, by account id."""
 
 
-Comments = Callable[[Board, int], tuple[Note, ...] | None]
-"""All comments of one issue by its number, None where they cannot be read."""
+Comments = Callable[[Board, int, Enough], tuple[Note, ...] | None]
+"""The comments of one issue by its number, back to where they are enough; None where they cannot be read."""
+
+Reopened = Callable[[Board, Collection[int]], Mapping[int, datetime | None]]
+"""When issues were last reopened; where the project's activity cannot be read, of these issues alone."""
 
 
 def read_book(sources: Sequence[Source], progress: Progress) -> Book:

@@ -70,6 +70,7 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
             today=order.today,
             past=past_of(sources),
             comments=reader.notes,
+            reopened=reader.reopened,
             only=chosen(order.accounts, book, board),
         )
     errors = [*_refusals(planned, order), *_doubts(book)]

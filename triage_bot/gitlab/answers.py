@@ -106,6 +106,21 @@ class Event(Answer):
     note: EventNote | None = None
 
 
+class Reopening(Answer):
+    """A line of the project's activity about a reopening, of an issue or of anything else that has one."""
+
+    target_type: str | None = None
+    target_iid: int | None = None
+    created_at: Instant
+
+
+class StateChange(Answer):
+    """A row of an issue's `resource_state_events`."""
+
+    state: str
+    created_at: Instant
+
+
 class BoardColumn(Answer):
     label: Label | None = None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from triage_bot import marker
-from triage_bot.model.board import Note
+from triage_bot.model.board import Board, Note, TrackedIssue
 
 from . import answers
 
@@ -13,7 +14,8 @@ _GHOST = re.compile(r"ghost[0-9]*")
 LONGEST_BODY = 20_000
 """Characters of a comment that are kept: words to the bot stand in short ones."""
 
-_ISSUE_NOTES = frozenset({"Issue", "WorkItem"})
+ISSUES = frozenset({"Issue", "WorkItem"})
+"""The classes that issues have in GitLab's answers."""
 
 
 class Authorship:
@@ -22,24 +24,48 @@ class Authorship:
     `me` is the token's user id, `names` are user names of other bots, whatever their letter case. Access
     tokens of this project, and of groups above it, write as bot users with names of their own.
     Comments of a revoked token pass to the ghost user, where their hidden keys tell them from people's.
+
+    Users that the bot had before are known issue by issue: each marker remembers who has spoken for the bot
+    there, and hidden keys in comments of whoever opened a marked issue are the bot's. Nobody else can tell of
+    such a user, so that nobody is taken for a bot in issues whose description they could not edit.
     """
 
-    def __init__(self, *, me: int, project_id: int, names: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        *,
+        me: int,
+        project_id: int,
+        names: frozenset[str] = frozenset(),
+        issues: Iterable[TrackedIssue] = (),
+    ) -> None:
         self._me = me
+        self._marked = {issue.iid: issue for issue in issues if issue.memory is not None}
         self._names = frozenset(name.casefold() for name in names)
         self._token_user = re.compile(rf"(?:project_{project_id}|group_[0-9]+)_bot(?:[0-9]*|_[0-9a-f]+)")
 
-    def by_bot(self, author: answers.User, keys: frozenset[str]) -> bool:
+    @classmethod
+    def on(cls, board: Board, names: frozenset[str]) -> Authorship:
+        """As it is on a board that was read."""
+        return cls(me=board.me.id, project_id=board.project.id, names=names, issues=board.issues)
+
+    def by_bot(self, author: answers.User, keys: frozenset[str], iid: int) -> bool:
         return (
             author.id == self._me
             or author.username.casefold() in self._names
             or self._token_user.fullmatch(author.username) is not None
             or (bool(keys) and _GHOST.fullmatch(author.username) is not None)
+            or self._was_bot(author, keys, iid)
         )
+
+    def _was_bot(self, author: answers.User, keys: frozenset[str], iid: int) -> bool:
+        issue = self._marked.get(iid)
+        if issue is None or issue.memory is None:
+            return False
+        return author.id in issue.memory.bots or (bool(keys) and author.username == issue.author)
 
     def note(self, answer: answers.EventNote) -> Note | None:
         """The comment as a Note; None for system notes and for comments on anything but issues."""
-        if answer.noteable_type not in _ISSUE_NOTES or answer.noteable_iid is None:
+        if answer.noteable_type not in ISSUES or answer.noteable_iid is None:
             return None
         return self.issue_note(answer, answer.noteable_iid)
 
@@ -54,7 +80,7 @@ class Authorship:
             author_id=answer.author.id,
             author=answer.author.username,
             at=answer.created_at,
-            by_bot=self.by_bot(answer.author, keys),
+            by_bot=self.by_bot(answer.author, keys, iid),
             keys=keys,
             body=answer.body[:LONGEST_BODY],
         )

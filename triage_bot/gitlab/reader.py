@@ -1,21 +1,24 @@
 """Reads the triage project within a fixed budget of requests; it must not write and holds no rule.
 
 The fixed requests are token, project, labels, members and recently closed issues, and milestones where asked
-for; beside them only one request per hundred open issues and one per hundred recent comments.
+for; beside them only one request per hundred open issues and one per hundred recent comments. What is asked
+for later about single issues is one request each, and one for all reopenings.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from triage_bot.model.board import Board, Note, Project, TrackedIssue
 from triage_bot.model.settings import GitLabSettings
+from triage_bot.ports import Enough
 
 from . import answers
 from .access import Access, board_labels, read_labels, read_me, read_members, read_project, read_token
 from .answers import fit
-from .comments import Authorship
-from .connect import Connection, Query
+from .comments import ISSUES, Authorship
+from .connect import Connection, Query, Row
 from .exchange import ExchangeError, MisfitError, RefusalError
 from .issues import tracked_issues
 from .remedies import Place, refused, remedy
@@ -25,6 +28,13 @@ _CLOCK_MARGIN = timedelta(minutes=2)
 # Sorted by what never changes, so that work on the issues while they are read moves no row to another page.
 _ISSUES: Query = {"issue_type": "issue", "order_by": "created_at", "sort": "asc"}
 _KEYSET: Query = {"pagination": "keyset"}
+_PAGE = 100
+_EVENTS_COUNTED = 10_000
+"""A list of events ends a page after so many rows, whatever follows: GitLab counts no further
+(app/finders/events_finder.rb)."""
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class GitLabReader:
@@ -66,11 +76,11 @@ class GitLabReader:
         )
         if problems:
             raise refused(*problems)
-        authorship = Authorship(me=me.id, project_id=project.id, names=self._bots)
         issues = self._issues(project, {"state": "opened"})
+        authorship = Authorship(me=me.id, project_id=project.id, names=self._bots, issues=issues)
         closed = self._closed(project, closed_since)
         titles = self._milestones(project) if milestones else None
-        notes, whole = self._notes(project, authorship, evidence_since)
+        notes, whole, doubtful = self._notes(project, authorship, evidence_since)
         return Board(
             project=project,
             me=me,
@@ -82,24 +92,60 @@ class GitLabReader:
             notes=notes,
             evidence_since=evidence_since,
             evidence_whole=whole,
+            doubtful=doubtful,
         )
 
-    def notes(self, board: Board, iid: int) -> tuple[Note, ...] | None:
-        """All comments of the issue, newest last; None when they cannot all be read. A newest page with a
-        person's comment is not enough: it may be one that is no update. Notes that the token may not see make
-        pages short, not last ones (lib/api/notes.rb): only the Link header ends the list."""
+    def notes(self, board: Board, iid: int, enough: Enough) -> tuple[Note, ...] | None:
+        """The comments of the issue, newest last, a hundred to a request until they are enough; None when one
+        of them cannot be read. GitLab keeps at most 5,000 on an issue, so that fifty requests are the most.
+
+        Notes that the token may not see make pages short, not last ones (lib/api/notes.rb): only the Link
+        header ends the list."""
         path = f"/projects/{board.project.id}/issues/{iid}/notes"
         query: Query = {"activity_filter": "only_comments", "order_by": "created_at", "sort": "desc"}
-        authorship = Authorship(me=board.me.id, project_id=board.project.id, names=self._bots)
+        authorship = Authorship.on(board, self._bots)
         found: list[Note] = []
         try:
-            for row in self._connection.rows(path, query):
+            for number, row in enumerate(self._connection.rows(path, query), start=1):
                 note = authorship.issue_note(fit(answers.Note, row, path), iid)
                 if note is not None:
                     found.append(note)
+                if number % _PAGE == 0 and enough(found):
+                    break
         except ExchangeError:
             return None
         return tuple(sorted(found, key=lambda note: (note.at, note.id)))
+
+    def reopened(self, board: Board, iids: Collection[int]) -> dict[int, datetime | None]:
+        """When issues were last reopened inside the evidence window, by iid: one request, and one more per
+        hundred reopenings. Where that fails, one for each of `iids`, and None where that fails too.
+
+        The filter alone tells a reopening: GitLab calls it "opened" (app/models/event.rb).
+        """
+        try:
+            return self._reopenings(board)
+        except ExchangeError:
+            pass
+        found = {iid: self._reopening(board, iid) for iid in sorted(iids)}
+        return {iid: at for iid, at in found.items() if at != _NEVER}
+
+    def _reopenings(self, board: Board) -> dict[int, datetime | None]:
+        found: dict[int, datetime | None] = {}
+        path = f"/projects/{board.project.id}/events"
+        query = self._events_since(board.evidence_since or date.min + timedelta(days=3))
+        for row in self._connection.rows(path, {**query, "action": "reopened"}):
+            event = fit(answers.Reopening, row, path)
+            if event.target_type in ISSUES and event.target_iid is not None:
+                found[event.target_iid] = event.created_at
+        return found
+
+    def _reopening(self, board: Board, iid: int) -> datetime | None:
+        path = f"/projects/{board.project.id}/issues/{iid}/resource_state_events"
+        try:
+            changes = [fit(answers.StateChange, row, path) for row in self._connection.rows(path)]
+        except ExchangeError:
+            return None
+        return max((c.created_at for c in changes if c.state == "reopened"), default=_NEVER)
 
     def _closed(self, project: Project, since: date) -> tuple[TrackedIssue, ...]:
         """Issues closed on or after a day, wherever on Earth the day is counted.
@@ -131,35 +177,46 @@ class GitLabReader:
         rows = (fit(answers.Milestone, row, path) for row in self._connection.rows(path, query))
         return {milestone.title: milestone.id for milestone in rows}
 
+    @staticmethod
+    def _events_since(since: date) -> Query:
+        """`after` leaves out the day it names and counts days in the instance's time zone, hence two days.
+        Oldest first, so that what happens meanwhile comes at the end and moves no page. No `target_type`:
+        `note` would leave out what is said in threads, `issue` what is a work item by now."""
+        return {"after": (since - timedelta(days=2)).isoformat(), "sort": "asc"}
+
     def _notes(
         self, project: Project, authorship: Authorship, since: date
-    ) -> tuple[dict[int, tuple[Note, ...]], bool]:
-        """Comments by issue, newest last, and whether they are all there.
-
-        `after` leaves out the day it names and counts days in the instance's time zone, hence two days.
-        Oldest first, so that comments written meanwhile come at the end and move no page.
-        """
+    ) -> tuple[dict[int, tuple[Note, ...]], bool, frozenset[int]]:
+        """Comments by issue, newest last, whether they are all there, and the issues of those that are not,
+        where that can be seen."""
         path = f"/projects/{project.id}/events"
-        query: Query = {
-            "action": "commented",
-            "after": (since - timedelta(days=2)).isoformat(),
-            "sort": "asc",
-        }
         seen: dict[int, Note] = {}
-        whole = True
+        doubtful: set[int] = set()
+        whole, rows = True, 0
         try:
-            for row in self._connection.rows(path, query):
+            for row in self._connection.rows(path, {**self._events_since(since), "action": "commented"}):
+                rows += 1
                 try:
                     event = fit(answers.Event, row, path)
                 except MisfitError:
                     whole = False
+                    doubtful.update(_issue_of(row))
                     continue
                 note = authorship.note(event.note) if event.note else None
                 if note is not None:
                     seen[note.id] = note
         except ExchangeError:
             whole = False
+        if rows >= _EVENTS_COUNTED:
+            whole = False
         by_issue: dict[int, list[Note]] = {}
         for note in sorted(seen.values(), key=lambda note: (note.at, note.id)):
             by_issue.setdefault(note.issue_iid, []).append(note)
-        return {iid: tuple(notes) for iid, notes in by_issue.items()}, whole
+        return {iid: tuple(notes) for iid, notes in by_issue.items()}, whole, frozenset(doubtful)
+
+
+def _issue_of(row: Row) -> set[int]:
+    """The issue of a comment that does not fit, where its number at least can be read."""
+    note = row.get("note")
+    iid = note.get("noteable_iid") if isinstance(note, dict) else None
+    return {iid} if type(iid) is int else set()

@@ -80,6 +80,8 @@ def to_json(memory: Memory) -> str:
         ("closed", parts.write_day(memory.closed_on)),
         ("past", [parts.write_episode(episode) for episode in memory.episodes] or None),
         ("said", sorted(memory.said) or None),
+        ("again", parts.write_day(memory.reopened)),
+        ("bots", sorted(memory.bots) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
     text = _UNSAFE.sub(_escaped, _WRITER.encode(record))
@@ -149,6 +151,8 @@ def from_json(text: str) -> Memory:
         closed_on=may("closed", parts.read_day),
         episodes=may("past", parts.read_episodes) or (),
         said=may("said", parts.read_words) or frozenset(),
+        reopened=may("again", parts.read_day),
+        bots=may("bots", parts.read_ids) or frozenset(),
     )
 
 

@@ -190,6 +190,12 @@ def read_number(value: Any) -> float:
     return number
 
 
+def read_ids(value: Any) -> frozenset[int]:
+    if not isinstance(value, list):
+        raise TypeError
+    return frozenset(read_note(item) for item in value)
+
+
 def read_words(value: Any) -> frozenset[str]:
     if not isinstance(value, list):
         raise TypeError

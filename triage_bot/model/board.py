@@ -101,7 +101,8 @@ class Board:
     """The project at the start of a run.
 
     `notes` are the comments seen since `evidence_since`, newest last, by issue iid; `evidence_whole` is
-    False when they could not all be read: then silence proves nothing. `milestones` maps titles to ids;
+    False when they could not all be read: then silence proves nothing, and `doubtful` are issues with a
+    comment among those that could not. `milestones` maps titles to ids;
     None where the policy does not use them. `closed` are the issues closed inside the policy's window.
     """
 
@@ -115,14 +116,23 @@ class Board:
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     evidence_since: date | None = None
     evidence_whole: bool = True
+    doubtful: frozenset[int] = frozenset()
     records: Mapping[int, tuple[Note, ...] | None] = field(default_factory=dict)
-    """All comments of the issues that were read one by one, newest last; None where that failed."""
+    """Comments of the issues that were read one by one, newest last, as far back as matters; None where that
+    failed."""
+    reopened: Mapping[int, datetime | None] = field(default_factory=dict)
+    """When issues were last reopened, as far as that was looked at; None where it could not be learned."""
 
     def keys_said(self, iid: int) -> frozenset[str]:
         """The hidden keys of the bot's own comments on an issue, as far as the evidence reaches: what the
         project's activity does not show may stand in the issue's own comments."""
         seen = (*self.notes.get(iid, ()), *(self.records.get(iid) or ()))
         return frozenset(key for note in seen if note.by_bot for key in note.keys)
+
+    def comments(self, iid: int) -> tuple[Note, ...]:
+        """Every comment on an issue that was seen, newest last, wherever it was read."""
+        seen = {note.id: note for note in (*self.notes.get(iid, ()), *(self.records.get(iid) or ()))}
+        return tuple(sorted(seen.values(), key=lambda note: (note.at, note.id)))
 
     def answered_by_person(self, iid: int) -> bool:
         """Whether a person has commented inside the evidence window."""

@@ -144,8 +144,8 @@ class Passed:
 class Timing:
     """How the clock of an issue stands (2.8), for the block, for reminders and for who asks.
 
-    `since` is the day of the last update by a person, of the opening where `updated` is False. `why` says
-    what the ladder makes of it today.
+    `since` is the day of the last update by a person; where `updated` is False of the opening, or of the last
+    reopening if `reopened`. `why` says what the ladder makes of it today.
     """
 
     since: date
@@ -166,6 +166,7 @@ class Timing:
     """Newer comments that are no updates, newest first."""
     steps: tuple[NextStep, ...] = ()
     """Every next step that was found, in the order of the description."""
+    reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +220,9 @@ class Wanted:
     acknowledge: tuple[int, ...] = ()
     """Ids of comments whose words were dealt with, to be marked with an emoji."""
     unproven: bool = False
-    """A reminder is due by the evidence; the issue's own comments have to be read before it is sent."""
+    """The issue's own comments have to be read: a reminder is due by the evidence, or that is in doubt."""
+    late: bool = False
+    """Late, or about to be reminded of, as far as is known: unless it was reopened meanwhile."""
 
 
 class Verb(StrEnum):

@@ -140,3 +140,12 @@ class Memory:
     """Earlier runs of this issue, oldest first."""
     said: frozenset[str] = frozenset()
     """Kinds of remark that were made for the present condition and are not to be made again."""
+    reopened: date | None = None
+    """The day on which a person last reopened the issue: nothing said before it is an update (2.8)."""
+    bots: frozenset[int] = frozenset()
+    """The users that have spoken for the bot on this issue, by id: their comments are never updates."""
+
+    @property
+    def began(self) -> date:
+        """The day since which updates count: of the opening or of the last reopening."""
+        return max(self.opened, self.reopened or self.opened)

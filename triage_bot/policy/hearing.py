@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from triage_bot.model.board import Member, Note, Role
+from triage_bot.model.board import Board, Member, Note, Role
 from triage_bot.model.command import (
     Attest,
     Command,
@@ -30,12 +30,23 @@ RULE = "E21"
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """The memory after hearing people, what to answer, which comments to acknowledge, and why."""
+    """The memory after hearing people, what to answer, which comments to acknowledge, and why. `unproven`
+    asks for the issue's own comments before anything is obeyed."""
 
     memory: Memory
     remarks: tuple[Remark, ...] = ()
     acknowledged: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    unproven: bool = False
+
+
+def hear(memory: Memory, iid: int, board: Board, *, terms: Terms) -> Listened:
+    """What people have asked for in an issue. Evidence that is not whole may lack an earlier comment, which
+    would be taken for heard with a later one: then only the issue's own comments are listened to."""
+    found = listen_to_people(memory, board.comments(iid), terms=terms)
+    if board.evidence_whole or board.records.get(iid) is not None:
+        return found
+    return Listened(memory, unproven=found.memory.heard > memory.heard and iid not in board.records)
 
 
 def listen_to_people(memory: Memory, notes: Iterable[Note], *, terms: Terms) -> Listened:

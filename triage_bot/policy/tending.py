@@ -10,12 +10,13 @@ from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, Wanted
 from triage_bot.model.memory import Memory
 
-from .hearing import listen_to_people
+from .hearing import hear
+from .reopening import begun_again
 from .sheet import due_date
 from .state_labels import state_labels
 from .terms import Terms
 from .timekeeping import keep_time
-from .tracking import comments, seen_by_people, state_of
+from .tracking import seen_by_people, spoken, state_of
 
 
 def tend(
@@ -32,7 +33,8 @@ def tend(
 
     `reasons` say why. `account` only lends its name.
     """
-    words = listen_to_people(memory, comments(issue, board), terms=terms)
+    memory = begun_again(memory, issue.iid, board, terms)
+    words = hear(memory, issue.iid, board, terms=terms)
     kept = keep_time(issue, words.memory, None, board, terms)
     memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
     memory, labels = state_labels(issue, memory, kept, queued=memory.queued is not None, terms=terms)
@@ -49,13 +51,14 @@ def tend(
         reasons=(*reasons, *words.reasons, *kept.reasons, *labels.reasons),
         iid=issue.iid,
         wanted=Wanted(
-            memory=memory,
+            memory=spoken(memory, said, board),
             add=labels.add,
             remove=labels.remove | seen,
             due=due,
             remarks=said,
             acknowledge=words.acknowledged,
-            unproven=kept.unproven,
+            unproven=kept.unproven or words.unproven,
+            late=kept.late,
         ),
         hold=kind,
         account=account,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from triage_bot import marker
 from triage_bot.model.account import Account
@@ -17,6 +18,7 @@ from triage_bot.model.settings import Category
 from .clock import OPENING, Clock, make_clock, needs_facts, remember_days
 from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung
 from .next_steps import earliest_open, next_steps
+from .reopening import unclear
 from .snooze import snoozed_until
 from .terms import Terms
 from .updates import Updates, last_update
@@ -26,7 +28,8 @@ from .workdays import is_working_day
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timekept:
     """The memory and what follows from the clock. `known` is False when comments could not be read: then
-    nothing is concluded. `unproven` asks for the issue's own comments before anybody is reminded."""
+    nothing is concluded. `unproven` asks for the issue's own comments before anything is concluded or anybody
+    reminded; `late`, also said of a reminder that is due ahead, whether the issue was reopened meanwhile."""
 
     memory: Memory
     clock: Clock
@@ -35,6 +38,7 @@ class Timekept:
     rung: Rung
     known: bool
     unproven: bool = False
+    late: bool = False
     remarks: tuple[Remark, ...] = ()
     reasons: tuple[Reason, ...] = ()
     hold: HoldKind | None = None
@@ -47,6 +51,7 @@ class Timekept:
         return Timing(
             since=clock.since,
             updated=clock.since_note != OPENING,
+            reopened=clock.since_note == OPENING and memory.reopened == clock.since,
             days=clock.days,
             by_cadence=clock.by_cadence,
             deadline=clock.deadline,
@@ -87,7 +92,10 @@ def keep_time(
     labels = issue.labels if labels is None else labels
     updates = last_update(notes, memory, assignees=issue.assignees, terms=terms)
     known = record is not None or (board.evidence_whole and not recorded)
-    memory = _remembered(memory, updates, board, known=known, whole=record is not None, terms=terms)
+    gone = known and record is None and _gone(memory, updates, board, terms)
+    known = known and not gone
+    doubtful = not recorded and (gone or issue.iid in board.doubtful)
+    memory = _remembered(memory, updates, known=known, whole=record is not None, terms=terms)
     steps = next_steps(_people_text(issue.description))
     if account is not None:
         memory = remember_days(memory, account.facts, labels, terms.policy, terms.today)
@@ -96,7 +104,7 @@ def keep_time(
         known = False
     clock = make_clock(
         memory,
-        since=memory.updated or memory.opened,
+        since=memory.updated or memory.began,
         since_note=memory.updated_note if memory.updated else OPENING,
         step=earliest_open(steps.steps),
         labels=labels,
@@ -120,6 +128,8 @@ def keep_time(
         steps=steps,
         rung=step,
         known=known,
+        unproven=doubtful,
+        late=step.level is not None or clock.days_late(terms.today) > 0,
         passed=tuple(Passed(p.note.author, terms.day(p.note.at), p.why) for p in updates.passed),
     )
     if step.level is None:
@@ -127,6 +137,9 @@ def keep_time(
     if not known and record is not None:
         why = "how often it is updated depends on facts that no trusted source has supplied yet"
         return replace(kept, rung=Rung(None, why), reasons=(Reason("R-21", why),), hold=HoldKind.UNREAD)
+    if unclear(issue.iid, board):
+        why = "whether it was reopened could not be read; nobody is reminded"
+        return replace(kept, rung=Rung(None, why), reasons=(Reason("2.8", why),), hold=HoldKind.UNREAD)
     if record is None:
         why = "its comments could not be read, so it is not known whether it is late; nobody is reminded"
         unread = recorded or not board.evidence_whole
@@ -205,21 +218,35 @@ def _asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Te
     return tuple(name for name in dict.fromkeys(names) if name)
 
 
-def _remembered(
-    memory: Memory, updates: Updates, board: Board, *, known: bool, whole: bool, terms: Terms
-) -> Memory:
-    """The last update that is known. One that lies before the evidence cannot be seen again and is believed;
-    one inside it that is not there any more was deleted and counts no longer."""
-    if updates.last is not None:
-        day = terms.day(updates.last.at)
-        older = memory.updated is not None and memory.updated > day and not known
-        return memory if older else replace(memory, updated=day, updated_note=updates.last.id)
-    before = memory.updated is not None and (
-        board.evidence_since is None or memory.updated < board.evidence_since
-    )
-    if whole or (known and not before):
-        return replace(memory, updated=None, updated_note=0)
-    return memory
+def _gone(memory: Memory, updates: Updates, board: Board, terms: Terms) -> bool:
+    """Whether the update that is remembered should be among the evidence and is not. It may have been
+    deleted, or the activity just does not show it: a copied issue has comments without events."""
+    if memory.updated is None or board.evidence_since is None or memory.updated < board.evidence_since:
+        return False
+    last = updates.last
+    return last is None or (terms.day(last.at), last.id) < (memory.updated, memory.updated_note)
+
+
+def _remembered(memory: Memory, updates: Updates, *, known: bool, whole: bool, terms: Terms) -> Memory:
+    """The last update that is known. One that the evidence does not show is believed until the issue's own
+    comments, which are the `whole`, show that it was deleted and counts no longer."""
+    last = updates.last
+    if last is None:
+        return _fallen_back(memory, None, OPENING) if whole else memory
+    day = terms.day(last.at)
+    if memory.updated is None or (day, last.id) >= (memory.updated, memory.updated_note):
+        return replace(memory, updated=day, updated_note=last.id)
+    return _fallen_back(memory, day, last.id) if known else memory
+
+
+def _fallen_back(memory: Memory, day: date | None, note: int) -> Memory:
+    """The update before the one that was deleted counts again. Who was reminded since is not reminded of the
+    same anew, and more time that was given stays given."""
+    nudged, gone = memory.nudged, memory.updated_note
+    if nudged is not None and nudged.since_note == gone:
+        nudged = replace(nudged, since_note=note)
+    grace = note if memory.grace_note == gone else memory.grace_note
+    return replace(memory, updated=day, updated_note=note, nudged=nudged, grace_note=grace)
 
 
 def _people_text(description: str) -> str:

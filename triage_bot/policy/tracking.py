@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from triage_bot.model.account import Account
@@ -16,12 +16,13 @@ from .classification import risk_began
 from .flag import follow_flag
 from .following import Spoken, follow, heed, person_label, tell
 from .handover import hand_over
-from .hearing import listen_to_people
+from .hearing import hear
 from .labelling import settle
 from .presence import returned
 from .proposals import Proposals, propose
 from .rating import Rated, rate
 from .reason import risk_reason
+from .reopening import begun_again
 from .sheet import dates, make_sheet
 from .state_labels import state_labels
 from .terms import Terms
@@ -44,7 +45,7 @@ class Heard:
 def track(issue: TrackedIssue, memory: Memory, account: Account, board: Board, terms: Terms) -> Decision:
     """The decision for an issue whose account was read: labels, facts, dates and what to say."""
     rated = rate(account.facts, terms.today, terms.policy.rating)
-    heard = listen(issue, memory, account, rated, terms)
+    heard = listen(issue, begun_again(memory, issue.iid, board, terms), account, rated, terms)
     wanted, reasons, hold = _wanted(issue, heard, account, rated, board, terms)
     return Decision(
         account_id=account.id,
@@ -122,7 +123,7 @@ def _wanted(
     issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
 ) -> tuple[Wanted, tuple[Reason, ...], HoldKind | None]:
     """All of it: what people wrote, labels, owner, clock; with the reasons and what holds a reminder back."""
-    words = listen_to_people(heard.memory, comments(issue, board), terms=terms)
+    words = hear(heard.memory, issue.iid, board, terms=terms)
     found = proposals_for(issue, words.memory, account, terms)
     chosen = settle(found.labels, on_issue=issue.labels, placed=words.memory.placed, labels=terms.labels)
     memory = remember_classification(replace(words.memory, placed=chosen.placed), found)
@@ -158,8 +159,9 @@ def _wanted(
         kept=replace(kept, memory=memory),
         issue=issue,
     )
+    remarks = (*heard.remarks, *handed.remarks, *kept.remarks, *words.remarks)
     wanted = Wanted(
-        memory=memory,
+        memory=spoken(memory, remarks, board),
         sheet=sheet,
         add=chosen.add | add | state.add,
         remove=chosen.remove | remove | seen | state.remove,
@@ -167,9 +169,10 @@ def _wanted(
         assignee=assignee,
         due=due,
         milestone=milestone,
-        remarks=(*heard.remarks, *handed.remarks, *kept.remarks, *words.remarks),
+        remarks=remarks,
         acknowledge=words.acknowledged,
-        unproven=kept.unproven,
+        unproven=kept.unproven or words.unproven,
+        late=kept.late,
     )
     noticed = (Reason("R-16", "a person has commented"),) if seen else ()
     return wanted, (*words.reasons, *handed.reasons, *kept.reasons, *state.reasons, *noticed), kept.hold
@@ -226,6 +229,11 @@ def seen_by_people(
         return memory, frozenset()
     placed: Mapping[str, str] = {k: v for k, v in memory.placed.items() if k != Category.TRIAGE}
     return replace(memory, placed=placed), frozenset({title} & issue.labels if title else ())
+
+
+def spoken(memory: Memory, remarks: Sequence[Remark], board: Board) -> Memory:
+    """Who speaks for the bot is remembered where they speak, so that nobody takes them for a person later."""
+    return replace(memory, bots=memory.bots | {board.me.id}) if remarks else memory
 
 
 def comments(issue: TrackedIssue, board: Board) -> tuple[Note, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from triage_bot.model.board import Note
+from triage_bot.model.board import Board, Note, TrackedIssue
 from triage_bot.model.memory import Memory
 
+from .reopening import begun_again
 from .terms import Terms
 
 _REACTIONS = frozenset({"+1", "-1", "ok", "done", "👍", "👎"})
@@ -46,11 +47,26 @@ def last_update(
     return Updates(None, tuple(passed))
 
 
+def told_all(notes: Sequence[Note], issue: TrackedIssue, board: Board, terms: Terms) -> bool:
+    """Whether the comments read so far, newest first, reach back far enough: to the last update, and over
+    every word to the bot that the project's activity may have withheld; or to the day updates count from."""
+    if issue.memory is None or not notes:
+        return False
+    memory, oldest = begun_again(issue.memory, issue.iid, board, terms), notes[-1]
+    day = terms.day(oldest.at)
+    if day < memory.began:
+        return True
+    seen_before = board.evidence_since is not None and day < board.evidence_since
+    heard = board.evidence_whole or seen_before or oldest.id <= memory.heard
+    return heard and last_update(notes, memory, assignees=issue.assignees, terms=terms).last is not None
+
+
 def _no_update(note: Note, memory: Memory, assignees: tuple[str, ...], terms: Terms) -> str | None:
     if note.by_bot:
         return "written by a bot"
-    if terms.day(note.at) < memory.opened:
-        return f"written before the opening on {memory.opened}"
+    if terms.day(note.at) < memory.began:
+        how = "reopening" if memory.reopened == memory.began else "opening"
+        return f"written before the {how} on {memory.began}"
     if _bare_reaction(note.body):
         return "a bare reaction"
     theirs = not assignees or note.author in assignees or note.id == memory.updated_note

@@ -189,6 +189,7 @@ def _timing(timing: Timing) -> dict[str, Any]:
     return {
         "since": timing.since,
         "updated": timing.updated,
+        "reopened": timing.reopened,
         "every_days": timing.days,
         "by": by,
         "by_cadence": timing.by_cadence,

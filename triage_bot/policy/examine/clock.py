@@ -25,7 +25,8 @@ def cadence(case: Case) -> Finding:
         )
         for passed in kept.updates.passed[:_MOST]
     )
-    said = f"last update {clock.since}" if kept.memory.updated else f"no update yet, opened {clock.since}"
+    began = "reopened" if kept.memory.reopened == clock.since else "opened"
+    said = f"last update {clock.since}" if kept.memory.updated else f"no update yet, {began} {clock.since}"
     late = clock.days_late(case.terms.today)
     state = f"late by {late} days" if late else "in time"
     unknown = "" if kept.known else "; the comments could not all be read, so this is not certain"
