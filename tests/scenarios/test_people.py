@@ -281,3 +281,47 @@ def test_a_whole_week_of_work_leaves_the_bot_nothing_to_say(site: Site, export: 
     for number in (2, 3):
         deliver_and_run(site, export, number)
         assert without_marker(site.case(RED)) == without_marker(case)
+
+
+def addressed(site: Site) -> list[str]:
+    """The lines in which the bot has addressed anybody about `RED`, oldest first."""
+    return [line for text in site.case(RED).comments for line in text.splitlines() if line.startswith("@")]
+
+
+def test_after_three_reminders_in_vain_a_new_csm_has_a_week_and_then_one_of_their_own(
+    site: Site, export: Export, opened: Case
+) -> None:
+    for number in (15, 22, 29):
+        deliver_and_run(site, export, number)
+    asked = [line.partition(":")[0].rpartition("**")[2] for line in addressed(site)]
+    assert asked == ["Reminder, 1 day late", "Second reminder, 8 days late", "Last reminder, 15 days late"]
+    export.set(RED, CSM="Wendy Henk", **{"CSM Email": "wendy.henk@northlight.example"})
+    deliver_and_run(site, export, 31)
+    case = site.case(RED)
+    assert (case.assignees, case.due) == (("whenk",), "2026-10-26")
+    assert "triage::overdue" in case.labels, "the account is late, whoever has it"
+    assert "An update is late already; nobody is reminded of it for 7 days." in case.comments[-1]
+    for number in (32, 37):
+        deliver_and_run(site, export, number)
+    assert len(site.case(RED).comments) == 4
+    deliver_and_run(site, export, 38)
+    assert len(site.case(RED).comments) == 5
+    assert addressed(site)[-1].startswith("@whenk **Reminder, 17 days late: an update is due")
+
+
+def test_in_an_outage_reminders_go_on_with_the_days_of_the_last_trusted_run(
+    site: Site, export: Export
+) -> None:
+    policy = site.folder / "policy.yml"
+    override = "cadence: {overrides: [{when: {segment: [Enterprise]}, days: {red: 21}}]}\n"
+    policy.write_text(override, "utf-8")
+    deliver_and_run(site, export, 0)
+    assert site.case(RED).due == "2026-10-26"
+    for file in site.exports.iterdir():
+        file.unlink()
+    for number in (15, 21, 22, 23, 29):
+        ran = site.run(day(number))
+        assert ran.result.errors, "the run tells that no source is usable"
+        site.run(day(number), hour=20)
+    asked = [line.partition(":")[0].rpartition("**")[2] for line in addressed(site)]
+    assert asked == ["Reminder, 1 day late", "Second reminder, 8 days late"]
