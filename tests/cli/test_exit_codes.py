@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.end_to_end.site import TODAY, Ended, Site
+from tests.watch import Watch
 from triage_bot.cli.commands import EXIT_CODES
 from triage_bot.cli.endings import REPORT
-from triage_bot.gitlab.patience import Patience
 from triage_bot.policy import decide as deciding
 
 ONE = ("--account", "0018b00002d86YNAAY")
@@ -153,7 +153,7 @@ def test_a_server_that_fails_is_gitlabs_refusal(site: Site) -> None:
 def test_nobody_at_the_address(site: Site) -> None:
     site.configure(gitlab={"url": "http://127.0.0.1:9", "timeout_seconds": 1})
     module = sys.modules["triage_bot.gitlab.connect"]  # the package has a function of that name
-    site.monkeypatch.setattr(module, "Patience", lambda: Patience(sleep=lambda _: None))
+    site.monkeypatch.setattr(module, "Patience", Watch().patience)
     ended = site.sync("--dry-run")
     assert ended.code == 8
     assert "http://127.0.0.1:9 cannot be reached: the connection is refused" in ended.err

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.watch import Watch
 from triage_bot.gitlab import Connection, GitLabReader, GitLabWriter, connect
-from triage_bot.gitlab.patience import Patience
 from triage_bot.model.board import Board
 from triage_bot.model.settings import GitLabSettings
 from triage_bot.sandbox import World, running, seed
@@ -27,15 +27,19 @@ class Stand:
     world: World
     seeded: Any
     server: Any
-    waits: list[float] = field(default_factory=list)
+    watch: Watch
+
+    @property
+    def waits(self) -> list[float]:
+        return self.watch.waits
 
     def settings(self, **changes: Any) -> GitLabSettings:
         given = {"url": self.server.url, "project": self.seeded.project_path, "timeout_seconds": 5.0}
         return GitLabSettings(**{**given, **changes})
 
     def connection(self, role: str = "bot", **changes: Any) -> Connection:
-        patience = Patience(sleep=self.waits.append, jitter=lambda low, high: high)
-        return connect(self.settings(**changes), self.seeded.tokens[role], patience=patience)
+        settings = self.settings(**changes)
+        return connect(settings, self.seeded.tokens[role], patience=self.watch.patience())
 
     def reader(self, role: str = "bot", *, to_write: bool = False, **bots: frozenset[str]) -> GitLabReader:
         return GitLabReader(self.connection(role), self.settings(), to_write=to_write, **bots)
@@ -67,4 +71,4 @@ def stand() -> Iterator[Stand]:
     world.clock.set("2026-11-21T08:00:00Z")
     seeded = seed(world)
     with running(world) as server:
-        yield Stand(world, seeded, server)
+        yield Stand(world, seeded, server, Watch(world.clock))

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.watch import Watch
 from triage_bot.errors import GitLabRefusedError
 from triage_bot.gitlab import GitLabReader, connect, preflight
-from triage_bot.gitlab.patience import Patience
 from triage_bot.sandbox import rows
 
 from .conftest import CLOSED_SINCE, EVIDENCE_SINCE, TODAY, Stand
@@ -153,7 +153,7 @@ def test_nothing_there():
     from triage_bot.model.settings import GitLabSettings
 
     settings = GitLabSettings(url="http://127.0.0.1:9", project="acme/triage")
-    connection = connect(settings, "glpat-secret", patience=Patience(sleep=lambda _: None))
+    connection = connect(settings, "glpat-secret", patience=Watch().patience())
     with pytest.raises(GitLabRefusedError, match="cannot be reached: the connection is refused"):
         GitLabReader(connection, settings).board(
             evidence_since=EVIDENCE_SINCE, closed_since=CLOSED_SINCE, milestones=False

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from tests.watch import Watch
 from triage_bot.errors import ConfigurationError
 from triage_bot.gitlab import connect
 from triage_bot.gitlab.exchange import ExchangeError, MisfitError, RefusalError, SilenceError, SilenceKind
@@ -240,7 +241,7 @@ def answering(status: int, body: bytes, headers: dict[str, str], seen: list[str]
 
 def to(url: str, **changes: object):
     settings = GitLabSettings(**{"url": url, "project": "acme/triage", "timeout_seconds": 2.0, **changes})
-    return connect(settings, "glpat-secret", patience=Patience(sleep=lambda _: None))
+    return connect(settings, "glpat-secret", patience=Watch().patience())
 
 
 def test_the_token_never_follows_a_redirect_to_another_host():
@@ -374,7 +375,7 @@ def test_the_token_is_not_chained_to_a_silence(stand):
 def test_every_request_is_reported_with_its_outcome(stand):
     stand.world.faults.drop_next()
     reported = []
-    patience = Patience(sleep=lambda _: None)
+    patience = Watch().patience()
     connection = connect(
         stand.settings(), stand.seeded.tokens["bot"], on_request=reported.append, patience=patience
     )

@@ -204,7 +204,7 @@ def test_a_description_that_a_person_edited_meanwhile_is_left_alone(stand):
 
     assert written.state is WriteState.SKIPPED
     assert written.dropped == ("labels", "facts")
-    assert "a person edited the description meanwhile" in written.problem
+    assert "somebody edited the issue meanwhile" in written.problem
     assert stand.world.issue(iid).description == before + "\n\nCall Ann first!"
     assert titles(stand, iid) == set()
     assert stand.sent("PUT") == []

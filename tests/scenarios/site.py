@@ -7,16 +7,16 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from tests.watch import Watch
 from triage_bot.app.demo import users
 from triage_bot.app.sync import SyncOrder, SyncResult, sync
 from triage_bot.app.workshop import Workshop
 from triage_bot.config import load
 from triage_bot.gitlab import connect
-from triage_bot.gitlab.patience import Patience
 from triage_bot.report.action_lines import action_lines
 from triage_bot.sandbox import Logged, Person, Running, World, running, seed
 
@@ -97,7 +97,6 @@ class Site:
     server: Running
     token: str
     project: str
-    waits: list[float] = field(default_factory=list)
 
     @property
     def config(self) -> Path:
@@ -126,7 +125,7 @@ class Site:
         """One run of the main job that never really waits."""
         now = self.moment(day, hour)
         settings = load(self.config, self.environ)
-        patience = Patience(sleep=self.waits.append, jitter=lambda _low, high: high)
+        patience = Watch(self.world.clock).patience()
         workshop = Workshop(
             settings=settings,
             token=self.token,

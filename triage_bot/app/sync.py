@@ -15,17 +15,16 @@ from triage_bot.errors import (
     UsageError,
 )
 from triage_bot.model.account import Book, SourceState
-from triage_bot.model.action import Acknowledge, Comment, EnsureLabel, Write
+from triage_bot.model.action import EnsureLabel, Write
 from triage_bot.model.board import Board
 from triage_bot.plan.afterwards import afterwards
-from triage_bot.ports import IssueWriter, Progress, WriteState, Written
+from triage_bot.ports import WriteState, Written
 from triage_bot.sources.collector import paused
 
+from .applying import apply
 from .planning import Planned, plan_run, unfinished
 from .reading import past_of, read_board, read_book
 from .workshop import Workshop
-
-_UNSAID = frozenset({WriteState.FAILED, WriteState.REFUSED, WriteState.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +41,13 @@ class SyncOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncResult:
-    """What a run planned and did. `errors` are what kept it from a clean end, the gravest first."""
+    """What a run planned and did. `errors` are what kept it from a clean end, the gravest first; `wasted` are
+    the requests that came too early for one of GitLab's limits."""
 
     planned: Planned
     written: tuple[Written, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
+    wasted: int = 0
     errors: tuple[TriageBotError, ...] = ()
 
 
@@ -76,11 +77,16 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
     errors = [*_refusals(planned, order), *_doubts(book)]
     written: tuple[Written, ...] = ()
     if not order.dry_run and not any(isinstance(error, BrakeError) for error in errors):
-        written = apply(planned.plan.actions, workshop.writer(board), progress)
+        workers = settings.gitlab.workers
+        written = apply(planned.plan.actions, workshop.writer(board), progress, workers=workers)
         again = _planned_again(planned, written, order, workshop)
         errors = [*_failures(written), *_unstable(again), *errors]
     return SyncResult(
-        planned=planned, written=written, requests=dict(workshop.requests), errors=tuple(errors)
+        planned=planned,
+        written=written,
+        requests=dict(workshop.requests),
+        wasted=workshop.wasted,
+        errors=tuple(errors),
     )
 
 
@@ -100,31 +106,6 @@ def chosen(wanted: Sequence[str], book: Book, board: Board) -> frozenset[str] | 
             "Account ids are those of the field account_id; `triage-bot explain NAME` finds one by its name."
         )
     return frozenset(account for account in found.values() if account)
-
-
-def apply(actions: Sequence[Write], writer: IssueWriter, progress: Progress) -> tuple[Written, ...]:
-    """Each action in turn. Fields of an issue whose comment or acknowledgement failed wait for the next run:
-    they hold the memory that it was said. An acknowledgement that is refused is not worth the wait."""
-    writer.prepare(actions)
-    written: list[Written] = []
-    unsaid: set[int] = set()
-    for number, action in enumerate(actions):
-        progress.step("writing", number, len(actions))
-        iid = getattr(action, "iid", None)
-        if iid in unsaid:
-            waits = "what was to be said there before could not be; the next run does both"
-            written.append(Written(action, WriteState.SKIPPED, iid=iid, problem=waits))
-            continue
-        result = writer.write(action)
-        match action:
-            case Comment(iid=said) if result.state in _UNSAID:
-                unsaid.add(said)
-            case Acknowledge(iid=said) if result.state in _UNSAID - {WriteState.REFUSED}:
-                unsaid.add(said)
-        written.append(result)
-    if actions:
-        progress.step("written", len(actions), len(actions))
-    return tuple(written)
 
 
 def _planned_again(

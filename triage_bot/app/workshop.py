@@ -43,6 +43,11 @@ class Workshop:
         """What went out to GitLab so far, by method."""
         return self._connection.requests if self._connection else Counter()
 
+    @property
+    def wasted(self) -> int:
+        """How many of them came too early for one of GitLab's limits."""
+        return self._connection.wasted if self._connection else 0
+
     def sources(self) -> tuple[Source, ...]:
         return tuple(build(spec) for spec in self.settings.sources)
 

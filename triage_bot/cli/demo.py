@@ -70,7 +70,7 @@ def _runs(call: Call, site: DemoSite) -> int:
     order = SyncOrder(today=DAY, now=datetime.combine(DAY, time(8), UTC))
     first = sync(site.workshop, order)
     call.screen.lines(plan_lines(first.planned.plan, first.planned.brakes))
-    for line in (*written_lines(first.written), cost_line(first.requests)):
+    for line in (*written_lines(first.written), cost_line(first.requests, first.wasted)):
         call.screen.line(line)
     before = sum(first.requests.values())
     second = sync(site.workshop, order)

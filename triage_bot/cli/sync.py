@@ -112,5 +112,5 @@ def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
         outcome = []
     else:
         outcome = list(written_lines(result.written))
-    for line in (*outcome, cost_line(result.requests)):
+    for line in (*outcome, cost_line(result.requests, result.wasted)):
         call.screen.line(line, err=beside)

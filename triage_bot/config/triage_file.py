@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from triage_bot.model.facts import FIELD_SENTENCES
-from triage_bot.model.settings import Confidentiality, GitLabSettings
+from triage_bot.model.settings import Confidentiality, GitLabSettings, RequestLimits
 from triage_bot.sources.registry import OPENERS
 from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits, SourceSpec
 
@@ -35,8 +35,23 @@ _LIMITS = Limits()
 _COLUMN = ColumnSpec(column="")
 
 
+class GitLabLimits(Strict):
+    """What GitLab allows the token's user in a minute. Told, the bot stays below it; not told, it waits when
+    GitLab refuses. On GitLab.com 2000 requests, 60 notes and 200 issues; elsewhere ask the administrator."""
+
+    requests_per_minute: Annotated[int, Field(ge=1)] | None = None
+    """requests of all kinds"""
+    notes_per_minute: Annotated[int, Field(ge=1)] | None = None
+    """new comments"""
+    issues_per_minute: Annotated[int, Field(ge=1)] | None = None
+    """new issues"""
+
+    def freeze(self) -> RequestLimits:
+        return RequestLimits(**dict(self))
+
+
 class GitLab(Strict):
-    """Where the triage project is."""
+    """Where the triage project is, and how it is treated."""
 
     url: Address
     """address of the GitLab instance, such as `https://gitlab.com`"""
@@ -50,6 +65,12 @@ class GitLab(Strict):
     """PEM file with the certificates that sign the instance's own"""
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
     """seconds after which an unanswered request counts as failed"""
+    run_minutes: Annotated[float, Field(gt=0, le=1440)] = 50.0
+    """minutes after which a run ends and leaves the rest to the next one; less than the job's own limit"""
+    limits: GitLabLimits = GitLabLimits()
+    """how many requests a minute are allowed"""
+    workers: Annotated[int, Field(ge=1, le=4)] = 1
+    """how many issues are changed at the same time; new ones are opened one by one in any case"""
 
     def freeze(self, folder: Path) -> GitLabSettings:
         """`folder` is where triage.yml lies: paths are relative to it."""
@@ -60,6 +81,9 @@ class GitLab(Strict):
             allow_public=self.allow_public,
             ca_file=None if self.ca_file is None else str(folder / self.ca_file),
             timeout_seconds=self.timeout_seconds,
+            run_minutes=self.run_minutes,
+            limits=self.limits.freeze(),
+            workers=self.workers,
         )
 
 

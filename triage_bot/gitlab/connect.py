@@ -1,10 +1,12 @@
-"""Opens the connection to GitLab: one token, one address, every request counted; knows no issue."""
+"""Opens the connection to GitLab: one token, one address, one pace, all requests counted; knows no issue."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from threading import Lock, local
 from typing import Any
 
 import gitlab
@@ -15,6 +17,7 @@ from triage_bot.model.settings import GitLabSettings
 
 from .backend import PatientBackend, Sent
 from .exchange import MisfitError
+from .pace import Pace
 from .patience import Patience
 
 TOKEN_VARIABLE = "TRIAGE_BOT_TOKEN"
@@ -24,22 +27,40 @@ Row = Mapping[str, Any]
 
 
 class Connection:
-    """Requests to one GitLab. All raise ExchangeError; paths start below `/api/v4`.
+    """Requests to one GitLab. All raise ExchangeError; paths start below `/api/v4`. May be used by several
+    threads, each of which gets a session of its own: the library's cannot be shared.
 
-    `requests` counts what went out per method, retries included.
+    `requests` counts what went out per method, retries included, `wasted` how many of them came too early
+    (429).
     """
 
-    def __init__(self, client: gitlab.Gitlab, *, patience: Patience, requests: Counter[str]) -> None:
-        self._client = client
+    def __init__(self, url: str, make: Callable[[Connection], gitlab.Gitlab], *, patience: Patience) -> None:
+        self.url = url
+        self.requests: Counter[str] = Counter()
+        self.wasted = 0
+        self._make = make
         self._patience = patience
-        self.requests = requests
+        self._lock = Lock()
+        self._own = local()
+        self._clients: list[gitlab.Gitlab] = []
 
     def __repr__(self) -> str:
         return f"Connection({self.url!r})"
 
     @property
-    def url(self) -> str:
-        return self._client.url
+    def _client(self) -> gitlab.Gitlab:
+        client: gitlab.Gitlab | None = getattr(self._own, "client", None)
+        if client is None:
+            client = self._own.client = self._make(self)
+            with self._lock:
+                self._clients.append(client)
+        return client
+
+    def count(self, sent: Sent) -> None:
+        """Take note of a request that went out."""
+        with self._lock:
+            self.requests[sent.method] += 1
+            self.wasted += sent.status == 429
 
     def get(self, path: str, query: Query | None = None) -> Row:
         """One object."""
@@ -66,12 +87,17 @@ class Connection:
     def put(self, path: str, body: Row) -> Row:
         return _asked("PUT", path, lambda: self._client.http_put(path, post_data=dict(body)))
 
+    def now(self) -> float:
+        """Seconds on the run's own clock, for measuring spans."""
+        return self._patience.clock()
+
     def pause(self, seconds: float) -> None:
         """Give GitLab time to finish what it may still be doing."""
         self._patience.sleep(seconds)
 
     def close(self) -> None:
-        self._client.session.close()
+        for client in self._clients:
+            client.session.close()
 
 
 def _asked(method: str, path: str, ask: Callable[[], object]) -> Row:
@@ -96,37 +122,41 @@ def connect(
     job_token: str | None = None,
     patience: Patience | None = None,
 ) -> Connection:
-    """A connection that has sent nothing yet. `job_token` is the job's CI_JOB_TOKEN, refused as the token.
+    """A connection that has sent nothing yet; the run starts now. `job_token` is the job's CI_JOB_TOKEN,
+    which is refused as the token.
 
     Raises ConfigurationError where the token is absent, malformed or a job token.
     """
     secret = _usable(token, job_token)
-    counts: Counter[str] = Counter()
-
-    def sent(request: Sent) -> None:
-        counts[request.method] += 1
-        if on_request is not None:
-            on_request(request)
-
     patience = patience or Patience()
-    backend = partial(
-        PatientBackend,
-        home=settings.url,
-        secret=secret,
-        read_seconds=settings.timeout_seconds,
-        patience=patience,
-        on_sent=sent,
-    )
-    client = gitlab.Gitlab(
-        settings.url,
-        private_token=secret,
-        ssl_verify=settings.ca_file or True,
-        # Behind a proxy Link headers may name another host; the token goes to the configured one only.
-        keep_base_url=True,
-        retry_transient_errors=False,
-        backend=backend,
-    )
-    return Connection(client, patience=patience, requests=counts)
+    patience = replace(patience, ends=patience.clock() + settings.run_minutes * 60)
+    pace = Pace(settings.limits, clock=patience.clock)
+
+    def client(connection: Connection) -> gitlab.Gitlab:
+        def sent(request: Sent) -> None:
+            connection.count(request)
+            if on_request is not None:
+                on_request(request)
+
+        return gitlab.Gitlab(
+            settings.url,
+            private_token=secret,
+            ssl_verify=settings.ca_file or True,
+            # Behind a proxy Link headers may name another host; the token goes to the configured one only.
+            keep_base_url=True,
+            retry_transient_errors=False,
+            backend=partial(
+                PatientBackend,
+                home=settings.url,
+                secret=secret,
+                read_seconds=settings.timeout_seconds,
+                patience=patience,
+                pace=pace,
+                on_sent=sent,
+            ),
+        )
+
+    return Connection(settings.url, client, patience=patience)
 
 
 def _usable(token: str | None, job_token: str | None) -> str:

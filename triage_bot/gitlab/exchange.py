@@ -89,6 +89,17 @@ class MisfitError(ExchangeError):
         self.page = page
 
 
+class TimeUpError(ExchangeError):
+    """The run's time is over, so the request was not sent."""
+
+    def __init__(self, method: str, url: str) -> None:
+        super().__init__(method, url, "the run's time is over (gitlab.run_minutes)")
+
+    @property
+    def doubtful(self) -> bool:
+        return False
+
+
 def path_of(url: str) -> str:
     """The path below the API's root, without host and query.
 

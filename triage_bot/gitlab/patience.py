@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from math import isfinite
+from math import inf, isfinite
 
 from .exchange import ExchangeError, RefusalError, SilenceError, SilenceKind
 
@@ -23,6 +23,7 @@ class Patience:
     A request is sent at most `tries` times and given up when its waits and tries would pass `total`. A wait
     that GitLab asks for is kept; one longer than `longest_wait` is not begun. `limit_wait` is for a 429
     that names no time: the application's limits count by the minute (lib/api/helpers/rate_limiter.rb).
+    `ends` is the moment of `clock` at which the run is over: nothing is sent after it.
     """
 
     tries: int = 4
@@ -30,6 +31,7 @@ class Patience:
     limit_wait: float = 60.0
     longest_wait: float = 120.0
     total: float = 300.0
+    ends: float = inf
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     jitter: Callable[[float, float], float] = random.uniform
@@ -45,12 +47,18 @@ class Patience:
             return None
         return wait
 
+    @property
+    def left(self) -> float:
+        """Seconds until the run's time is over."""
+        return self.ends - self.clock()
+
     def _wished(self, error: ExchangeError) -> float | None:
         if not isinstance(error, RefusalError):
             return None
         asked = retry_after(error.headers)
         if asked is None and error.status == 429:
-            return self.limit_wait
+            reset = reset_after(error.headers)
+            return self.limit_wait if reset is None else reset
         return asked
 
 
@@ -85,6 +93,27 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
             return None
         seconds = (until - now).total_seconds()
     return max(0.0, seconds) if isfinite(seconds) else None
+
+
+def reset_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds until the general limit allows requests again, where the headers say that none remains; else
+    None, since an absent header is not a zero. They come with ordinary answers too, and with refusals by
+    another limit, for which they mean nothing (lib/gitlab/rack_attack.rb).
+
+    >>> reset_after({"RateLimit-Remaining": "0", "RateLimit-Reset": "1795161630",
+    ...     "Date": "Fri, 20 Nov 2026 08:00:00 GMT"})
+    30.0
+    """
+    if headers.get("RateLimit-Remaining", "").strip() != "0":
+        return None
+    now = _http_date(headers.get("Date", ""))
+    try:
+        reset = float(headers.get("RateLimit-Reset", ""))
+    except ValueError:
+        return None
+    if now is None or not isfinite(reset):
+        return None
+    return max(0.0, reset - now.timestamp())
 
 
 def _http_date(value: str) -> datetime | None:

@@ -8,11 +8,20 @@ from triage_bot.errors import GitLabRefusedError, Problem
 from triage_bot.model.settings import GitLabSettings
 
 from .connect import TOKEN_VARIABLE
-from .exchange import ExchangeError, MisfitError, RefusalError, SilenceError, SilenceKind, printable
+from .exchange import (
+    ExchangeError,
+    MisfitError,
+    RefusalError,
+    SilenceError,
+    SilenceKind,
+    TimeUpError,
+    printable,
+)
 
 _CHECK = "Then run: triage-bot check"
 _NEW_TOKEN = f"make a new project access token with scope api and set {TOKEN_VARIABLE}"
 _URL, _PROJECT, _CA = "gitlab.url", "gitlab.project", "gitlab.ca_file"
+_MINUTES = "gitlab.run_minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,12 @@ def remedy(error: ExchangeError, place: Place) -> Problem:
             return _refusal(error, place)
         case SilenceError():
             return _silence(error, place)
+        case TimeUpError():
+            return Problem(
+                f"the run's time was over before {place.project} was read, so nothing was changed",
+                key=_MINUTES,
+                hint="give it more time; if GitLab asked to wait, try again later",
+            )
         case MisfitError(page=True):
             return Problem(
                 f"{place.url} answers with a web page where GitLab's API would answer with data",

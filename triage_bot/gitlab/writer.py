@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import assert_never
 
 from triage_bot import marker
@@ -23,30 +24,34 @@ from triage_bot.ports import WriteState, Written
 from .answers import Issue, Note, fit
 from .bodies import Asked, changing, left_out, opening
 from .connect import Connection
-from .drift import Descriptions
-from .exchange import ExchangeError, RefusalError
+from .drift import Looks
+from .exchange import ExchangeError, RefusalError, TimeUpError
+from .issues import tracked_issue
 from .outcomes import failed, hopeless
 from .surely import find_comment, find_opened, notes_path, post_surely, post_titled
 
-_MOVED = "a person edited the description meanwhile, so nothing was changed; the next run will take it up"
+_MOVED = "somebody edited the issue meanwhile, so nothing was changed; the next run will take it up"
+_TIME_UP = "not done, since the run's time was over (gitlab.run_minutes); the next run goes on from here"
 _GONE = "the issue is gone, was moved, or is no longer visible to the token"
 _GIVE_UP_AFTER = 3
 
 
 class GitLabWriter:
-    """An IssueWriter for the board that the plan was made from."""
+    """An IssueWriter for the board that the plan was made from; several workers may share it."""
 
     def __init__(self, connection: Connection, board: Board) -> None:
         self._connection = connection
         self._board = board
         self._issues = f"/projects/{board.project.id}/issues"
-        self._descriptions = Descriptions(connection, board.project.id)
+        self._looks = Looks(connection, board.project.id)
+        self._known = {issue.iid: issue for issue in board.issues}
+        self._lock = Lock()
         self._stopped: str | None = None
         self._misses = 0
 
     def prepare(self, actions: Sequence[Write]) -> None:
-        """Announce the actions in their order, so that descriptions are looked at again in batches."""
-        self._descriptions.expect(
+        """Announce the actions in their order, so that issues are looked at again in batches."""
+        self._looks.expect(
             action.iid
             for action in actions
             if isinstance(action, AdoptIssue | UpdateIssue | CloseIssue)
@@ -60,17 +65,22 @@ class GitLabWriter:
             return Written(action, WriteState.SKIPPED, iid=_iid(action), problem=self._stopped)
         try:
             written = self._write(action)
+        except TimeUpError:
+            self._stopped = _TIME_UP
+            return Written(action, WriteState.SKIPPED, iid=_iid(action), problem=_TIME_UP)
         except ExchangeError as error:
             self._count_failure(error)
             return failed(action, error, iid=_iid(action))
-        self._misses = 0
+        with self._lock:
+            self._misses = 0
         return written
 
     def _count_failure(self, error: ExchangeError) -> None:
         refused = isinstance(error, RefusalError) and error.status == 401
-        self._misses = self._misses + 1 if hopeless(error) else 0
-        if refused or self._misses >= _GIVE_UP_AFTER:
-            self._stopped = f"not tried, since GitLab failed before ({error.text}); the next run will"
+        with self._lock:
+            self._misses = self._misses + 1 if hopeless(error) else 0
+            if refused or self._misses >= _GIVE_UP_AFTER:
+                self._stopped = f"not tried, since GitLab failed before ({error.text}); the next run will"
 
     def _write(self, action: Write) -> Written:
         match action:
@@ -120,12 +130,12 @@ class GitLabWriter:
         asked = changing(change, self._board, close=close)
         body = dict(asked.body)
         if change.description is not None:
-            now = self._descriptions.now(iid)
+            now = self._looks.now(iid)
             if now is None:
                 return Written(action, WriteState.REFUSED, iid=iid, problem=_GONE)
-            if marker.same(now, change.description):
+            if marker.same(now.description, change.description):
                 del body["description"]
-            elif not marker.same(now, change.description_before or ""):
+            elif now.moved(change, self._known.get(iid)):
                 # The marker in the description remembers the labels, dates and title that the bot set: to
                 # change those without it would make them look like a person's in the next run.
                 return Written(action, WriteState.SKIPPED, iid=iid, dropped=change.fields, problem=_MOVED)
@@ -135,7 +145,10 @@ class GitLabWriter:
                 action, state, iid=iid, dropped=asked.dropped, problem="; ".join(asked.why) or None
             )
         path = f"{self._issues}/{iid}"
-        answer = fit(Issue, self._connection.put(path, body), path, method="PUT")
+        row = self._connection.put(path, body)
+        answer = fit(Issue, row, path, method="PUT")
+        with self._lock:
+            self._known[iid] = tracked_issue(row, path)
         return self._compared(action, Asked(body, asked.dropped, asked.why), answer)
 
     def _compared(self, action: Write, asked: Asked, answer: Issue) -> Written:

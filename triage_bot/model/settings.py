@@ -266,9 +266,19 @@ class Confidentiality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLimits:
+    """What GitLab allows the token's user in a minute; None where it is not told, and then found out."""
+
+    requests_per_minute: int | None = None
+    notes_per_minute: int | None = None
+    issues_per_minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GitLabSettings:
     """Where the triage project is. `project` is a path or a number; `allow_public` names the one public
-    project that may hold customer data, None refuses all."""
+    project that may hold customer data, None refuses all. A run ends after `run_minutes`, with what was not
+    done left to the next one."""
 
     url: str
     project: str
@@ -276,3 +286,6 @@ class GitLabSettings:
     allow_public: str | None = None
     ca_file: str | None = None
     timeout_seconds: float = 60.0
+    run_minutes: float = 50.0
+    limits: RequestLimits = field(default_factory=RequestLimits)
+    workers: int = 1

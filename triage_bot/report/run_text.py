@@ -30,10 +30,13 @@ def written_lines(written: Sequence[Written]) -> Iterator[Line]:
         )
 
 
-def cost_line(requests: Mapping[str, int]) -> Line:
-    """The number of requests by method, told after each run (docs/gitlab.md has the budget)."""
+def cost_line(requests: Mapping[str, int], wasted: int = 0) -> Line:
+    """The number of requests by method, told after each run (docs/gitlab.md has the budget), and how many of
+    them GitLab refused because a limit per minute was reached."""
     said = ", ".join(f"{number:,} {method}" for method, number in sorted(requests.items()))
-    return Line(Part.DETAIL, f"{count(sum(requests.values()), 'request')} to GitLab ({said or 'none'}).")
+    early = f", {wasted:,} too many in a minute and sent again" if wasted else ""
+    total = count(sum(requests.values()), "request")
+    return Line(Part.DETAIL, f"{total} to GitLab ({said or 'none'}{early}).")
 
 
 def _what(item: Written) -> str:
