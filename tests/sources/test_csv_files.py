@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,13 @@ def test_a_nul_byte_spoils_only_its_row(tmp_path: Path) -> None:
     reading = read(tmp_path, f"{HEADER}{ONE},a\0b,Red\n{TWO},b,Red\n")
     assert [(row.line, row.account_id) for row in reading.bad_rows] == [(2, ONE)]
     assert ids(reading) == [TWO]
+
+
+def test_one_account_in_twenty_thousand_rows_is_settled_at_once(tmp_path: Path) -> None:
+    """A broken join repeats accounts by the thousand: reading stays in proportion to the rows."""
+    rows = "".join(f"{ONE},Acme {number},Red\n" for number in range(20_000))
+    start = time.monotonic()
+    reading = read(tmp_path, "Id,Name,Sentiment\n" + rows)
+    assert time.monotonic() - start < 10
+    assert len(reading.repeats) == 19_999
+    assert "and 19,995 more" in reading.conflicts[ONE]

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from triage_bot.model.account import Reading, Repeat, RepeatKind
+from triage_bot.model.facts import Facts
 from triage_bot.model.health import Rating
+
+_MOST_LINES = 5
 
 
 @dataclass(slots=True)
@@ -29,22 +32,24 @@ class Settled:
         latest = _latest_snapshot(readings)
         self.older_snapshots += len(readings) - len(latest)
         newest = _last_changed(latest)
-        distinct: list[Reading] = []
+        by_facts: dict[Facts, Reading] = {}
         for reading in sorted(newest, key=lambda reading: reading.line):
-            twin = next((one for one in distinct if one.facts == reading.facts), None)
-            if twin is None:
-                distinct.append(reading)
-            else:
+            twin = by_facts.setdefault(reading.facts, reading)
+            if twin is not reading:
                 self._repeat(account_id, reading, twin, RepeatKind.IDENTICAL)
+        distinct = list(by_facts.values())
         winner = min(distinct, key=_worst_first)
         self.winners[account_id] = winner
+        counted = set(map(id, newest))
         for older in latest:
-            if older not in newest:
+            if id(older) not in counted:
                 self._repeat(account_id, older, winner, RepeatKind.OLDER)
         if len(distinct) > 1:
             for other in distinct[1:]:
                 self._repeat(account_id, other, distinct[0], RepeatKind.CONFLICTING)
-            lines = " and ".join(str(reading.line) for reading in distinct)
+            lines = " and ".join(str(reading.line) for reading in distinct[:_MOST_LINES])
+            if len(distinct) > _MOST_LINES:
+                lines += f" and {len(distinct) - _MOST_LINES:,} more"
             self.conflicts[account_id] = (
                 f"duplicate rows of {account_id} contradict each other and none is newer:"
                 f" {distinct[0].file}, lines {lines}; correct the source"
@@ -59,7 +64,8 @@ def _latest_snapshot(readings: Iterable[Reading]) -> list[Reading]:
     days: list[date] = [reading.as_of for reading in readings if reading.as_of is not None]
     if len(days) < len(readings):
         return readings
-    return [reading for reading in readings if reading.as_of == max(days)]
+    latest = max(days)
+    return [reading for reading in readings if reading.as_of == latest]
 
 
 def _last_changed(readings: list[Reading]) -> list[Reading]:
@@ -67,7 +73,8 @@ def _last_changed(readings: list[Reading]) -> list[Reading]:
     times = [reading.facts.updated_at for reading in readings if reading.facts.updated_at is not None]
     if len(times) < len(readings):
         return readings
-    return [reading for reading in readings if reading.facts.updated_at == max(times)]
+    last = max(times)
+    return [reading for reading in readings if reading.facts.updated_at == last]
 
 
 def _worst_first(reading: Reading) -> tuple[int, str]:
