@@ -13,6 +13,12 @@ class Keys:
 
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    """Keys of which exactly one is needed."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.needed, *self.optional, *self.either)
 
 
 KEYS: Mapping[str, Keys] = {
@@ -22,15 +28,17 @@ KEYS: Mapping[str, Keys] = {
     "yaml": Keys(("path",), ("encoding", "records")),
     "parquet": Keys(("path",)),
     "xlsx": Keys(("path",), ("sheet",)),
+    "sql": Keys(("url",), ("timeout_seconds",), either=("query", "query_file")),
+    "duckdb": Keys((), ("path", "tables", "timeout_seconds"), either=("query", "query_file")),
 }
 
-OWN = frozenset(key for keys in KEYS.values() for key in (*keys.needed, *keys.optional))
+OWN = frozenset(key for keys in KEYS.values() for key in keys.all)
 """The keys that do not belong to every kind."""
 
 
 def kinds_with(key: str) -> list[str]:
     """The kinds that a key belongs to."""
-    return [kind for kind, keys in KEYS.items() if key in (*keys.needed, *keys.optional)]
+    return [kind for kind, keys in KEYS.items() if key in keys.all]
 
 
 def either(kinds: list[str]) -> str:
@@ -41,6 +49,12 @@ def either(kinds: list[str]) -> str:
 def needed_by_kind(schema: dict[str, Any]) -> None:
     """Makes the schema of a source ask for the keys that its kind needs."""
     schema["allOf"] = [
-        {"if": {"properties": {"kind": {"const": kind}}}, "then": {"required": list(keys.needed)}}
-        for kind, keys in KEYS.items()
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": _asks(keys)} for kind, keys in KEYS.items()
     ]
+
+
+def _asks(keys: Keys) -> dict[str, Any]:
+    asked: dict[str, Any] = {"required": list(keys.needed)} if keys.needed else {}
+    if keys.either:
+        asked["oneOf"] = [{"required": [key]} for key in keys.either]
+    return asked

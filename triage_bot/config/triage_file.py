@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,8 @@ from pydantic_core import CoreSchema
 
 from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Confidentiality, GitLabSettings, RequestLimits
+from triage_bot.sources.matching import below
+from triage_bot.sources.query.spec import DuckDbSpec, SqlSpec
 from triage_bot.sources.registry import OPENERS
 from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits, SourceSpec
 
@@ -172,7 +173,8 @@ class Source(Strict):
     limits: SourceLimits = SourceLimits()
     """what the source may cost"""
     path: Expanded | None = None
-    """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts"""
+    """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts; for
+    `duckdb` a database file"""
     encoding: Text | None = None
     """encoding of a text file, such as `cp1252`; found out where it is not given"""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
@@ -181,20 +183,47 @@ class Source(Strict):
     """dotted path to the list of records in a JSON or YAML file"""
     sheet: Text | None = None
     """name of the sheet of an Excel workbook; needed where it has more than one"""
+    url: Expanded | None = None
+    """SQLAlchemy address of a database, such as `postgresql://reader:${DB_PASSWORD}@db.example/crm`"""
+    query: Text | None = None
+    """one SELECT that gives a row for each account; the answer's columns are those of `fields`"""
+    query_file: Expanded | None = None
+    """file with the query, in place of `query`"""
+    tables: dict[str, Expanded] = Field(default={})
+    """names for the query of a `duckdb` source, each with the path of a CSV, Parquet or JSON file; of a
+    pattern the newest by name counts"""
+    timeout_seconds: Annotated[float, Field(gt=0, le=7200)] = 300.0
+    """seconds after which an answer that is not complete counts for nothing"""
 
     def freeze(self, folder: Path) -> SourceSpec:
         """`folder` is where triage.yml lies: paths are relative to it. The keys are known to fit the kind."""
+        match self.kind:
+            case "sql":
+                return SqlSpec(**self._shared(), **self._question(folder), url=self.url or "")
+            case "duckdb":
+                return DuckDbSpec(
+                    **self._shared(), **self._question(folder), path=self.path, tables=self.tables
+                )
         assert self.kind in OPENERS
         assert self.path
         return FileSpec(
             **self._shared(),
-            path=_below(folder, self.path),
+            path=below(folder, self.path),
             shown_path=self.path,
             encoding=self.encoding,
             delimiter=self.delimiter,
             records=self.records,
             sheet=self.sheet,
         )
+
+    def _question(self, folder: Path) -> dict[str, Any]:
+        """What every source that is asked by a query declares, by the names of QuerySpec."""
+        return {
+            "folder": folder,
+            "query": self.query,
+            "query_file": self.query_file,
+            "timeout_seconds": self.timeout_seconds,
+        }
 
     def _shared(self) -> dict[str, Any]:
         """What every family declares, by the names that SourceSpec has for it."""
@@ -207,11 +236,6 @@ class Source(Strict):
             "time_zone": self.time_zone,
             "limits": self.limits.freeze(),
         }
-
-
-def _below(folder: Path, path: str) -> Path:
-    """The path, in which only what the user wrote there may be a pattern."""
-    return Path(glob.escape(str(folder))) / path if glob.has_magic(path) else folder / path
 
 
 class TriageFile(Strict):

@@ -14,6 +14,7 @@ from triage_bot.model.account import Reading, SourceReading
 
 from .findings import Opener
 from .gathering import gathered
+from .matching import matches
 from .spec import FileSpec
 from .verdict import failed
 
@@ -37,16 +38,16 @@ class FileSource:
     @property
     def history(self) -> tuple[Path, ...]:
         """The older files of a glob, oldest first; `past` reads them, `read` does not."""
-        return tuple(_matches(self.spec.path)[:-1])
+        return tuple(matches(self.spec.path)[:-1])
 
     def read(self) -> SourceReading:
         """All accounts of the newest file. What is wrong with it is said in the status and the bad rows."""
         spec = self.spec
-        matches = _matches(spec.path)
-        if not matches:
+        files = matches(spec.path)
+        if not files:
             what = "no file has that name; was the export written, and is `path` right?"
             return failed(spec, spec.shown_path or spec.path.name, what)
-        path = matches[-1]
+        path = files[-1]
         shown = _shown(spec, path)
         try:
             rows = partial(self.opener, spec, path)
@@ -72,14 +73,6 @@ class FileSource:
                 if reading.facts.account_id in account_ids:
                     found.setdefault(reading.facts.account_id, []).append(reading)
         return {account_id: tuple(readings) for account_id, readings in found.items()}
-
-
-def _matches(path: Path) -> list[Path]:
-    """The files a path stands for, by name, so that the newest of dated exports comes last."""
-    if path.is_file():
-        return [path]
-    found = (Path(name) for name in glob.glob(str(path), recursive=True))
-    return sorted((file for file in found if file.is_file()), key=lambda file: (file.name, str(file)))
 
 
 def _shown(spec: FileSpec, path: Path) -> str:

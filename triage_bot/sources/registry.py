@@ -9,6 +9,9 @@ from triage_bot.ports import Source
 from . import csv_rows, json_rows, parquet_rows, xlsx_rows, yaml_rows
 from .file_source import FileSource
 from .findings import Opener
+from .query.duckdb_source import DuckDbSource
+from .query.spec import DuckDbSpec, SqlSpec
+from .query.sql_source import SqlSource
 from .spec import FileSpec, SourceSpec
 
 OPENERS: Mapping[str, Opener] = {
@@ -21,7 +24,7 @@ OPENERS: Mapping[str, Opener] = {
 }
 """What opens each kind of file."""
 
-KINDS: tuple[str, ...] = (*OPENERS,)
+KINDS: tuple[str, ...] = (*OPENERS, "sql", "duckdb")
 """All kinds of source, those that are no files behind those that are."""
 
 
@@ -30,4 +33,8 @@ def build(spec: SourceSpec) -> Source:
     match spec:
         case FileSpec() if spec.kind in OPENERS:
             return FileSource(spec, OPENERS[spec.kind])
+        case SqlSpec():
+            return SqlSource(spec)
+        case DuckDbSpec():
+            return DuckDbSource(spec)
     raise ValueError(f"the kind of source {spec.kind!r} is not known; use {', '.join(KINDS)}")

@@ -1,0 +1,1 @@
+"""Sources that are asked in SQL, against real databases."""
