@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from .facts import Facts
 from .renewal import Renewal
+from .vocabulary import About
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class SourceStatus:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     supplies: frozenset[str] = frozenset()
+    about: About = About.ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,10 @@ class SourceReading:
     """By account id: why nothing may be decided for it on the word of this source."""
     known_ids: frozenset[str] = field(default=frozenset())
     """Ids of quarantined rows, also of those that `bad_rows` no longer lists."""
+    renewals: tuple[Renewal, ...] = ()
+    """What a source of renewals tells, one for each opportunity."""
+    renewals_unclear: Mapping[str, str] = field(default_factory=dict)
+    """By account id: why its renewals decide nothing (an unreadable row, rows that contradict each other)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,8 @@ class Book:
     """Renewal opportunities by account id, of accounts in the book and of others."""
     renewals_known: bool = False
     """A source of renewals was read and is believed, so that silence about an account says something."""
+    renewals_unclear: Mapping[str, str] = field(default_factory=dict)
+    """By account id: why its renewals decide nothing (rule 3.5)."""
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.accounts.values())
@@ -160,8 +168,9 @@ class Book:
 
     @property
     def believed(self) -> bool:
-        """Every source was read and is believed, so that a missing account is a finding."""
-        return bool(self.sources) and all(s.state is SourceState.OK for s in self.sources)
+        """Every source of accounts was read and is believed, so that a missing account is a finding."""
+        states = [s.state for s in self.sources if s.about is About.ACCOUNTS]
+        return bool(states) and all(state is SourceState.OK for state in states)
 
     def supplies(self, field_name: str) -> bool:
         """Whether any source that could be read maps this field."""

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from triage_bot.model.account import Reading, SourceReading
+from triage_bot.model.vocabulary import About
 
 from .findings import Opener
 from .gathering import gathered
@@ -66,6 +67,8 @@ class FileSource:
 
         An older file that cannot be used says nothing: history is welcome, never needed.
         """
+        if self.spec.about is not About.ACCOUNTS:
+            return {}
         found: dict[str, list[Reading]] = {}
         for path in self.history[-PAST_FILES:]:
             older = replace(self.spec, path=path, shown_path=_shown(self.spec, path))

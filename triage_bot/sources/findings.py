@@ -55,6 +55,9 @@ Opener = Callable[[FileSpec, Path, Sequence[Mapped], Findings], Generator[Row, N
 
 Raises SourceRefusedError, also in the middle: then none of the rows counts."""
 
+Rows = Callable[[Sequence[Mapped], Findings], Generator[Row, None, None]]
+"""The same of one place that is already known, be it a file or something else."""
+
 
 def missing_columns(
     missing: Iterable[Mapped], present: Sequence[str], *, where: str, line: int | None = None

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 
 from triage_bot.model.account import SourceReading
+from triage_bot.model.vocabulary import About
 
 from .collector import paused
-from .findings import Findings, Mapped, Row
+from .findings import Findings, Rows
 from .harvest import Harvest
 from .refusal import SourceRefusedError
+from .renewals import gathering as renewals
 from .spec import AS_OF, SourceSpec
 from .values.dates import zone
 from .values.fault import CellError
 from .values.readers import Column
 from .verdict import failed, judged
 
-Rows = Callable[[Sequence[Mapped], Findings], Generator[Row, None, None]]
-"""Yields the rows with the cells of the mapped columns, the account id first. Raises SourceRefusedError,
-also in the middle: then none of the rows counts."""
+NEEDED: Mapping[About, tuple[str, ...]] = {
+    About.ACCOUNTS: ("account_id",),
+    About.RENEWALS: ("account_id", "opportunity_id"),
+}
+"""The fields without which a row of a source speaks of nothing."""
 
 
 def gathered(spec: SourceSpec, place: str, rows: Rows, *, as_of: date | None = None) -> SourceReading:
-    """All accounts in the rows, judged. `place` names for people where the rows come from, without secrets;
-    `as_of` is the day of all rows, where no column gives it.
+    """All accounts in the rows, or all renewals, judged. `place` names for people where the rows come from,
+    without secrets; `as_of` is the day of all rows, where no column gives it.
 
     A refused source, and a declaration that makes no sense, come back as a failed status; whatever else
     `rows` raises goes through.
@@ -34,6 +38,8 @@ def gathered(spec: SourceSpec, place: str, rows: Rows, *, as_of: date | None = N
     harvest = Harvest(source=spec.name, file=place)
     try:
         columns = columns_of(spec)
+        if spec.about is About.RENEWALS:
+            return renewals.gathered(spec, place, rows, columns, found, as_of=as_of)
         with closing(rows([(column.field, column.spec) for column in columns], found)) as opened, paused():
             harvest.reap(opened, columns, as_of=as_of, limits=spec.limits)
         harvest.add_spoilt(found.spoilt, columns, spec.limits)
@@ -49,8 +55,9 @@ def columns_of(spec: SourceSpec) -> list[Column]:
 
     Raises CellError, naming the field, where a declaration makes no sense.
     """
-    if "account_id" not in spec.fields:
-        raise CellError("no column is mapped to account_id")
+    for needed in NEEDED[spec.about]:
+        if needed not in spec.fields:
+            raise CellError(f"no column is mapped to {needed}")
     fields = {"account_id": spec.fields["account_id"], **spec.fields}
     if spec.as_of is not None:
         fields[AS_OF] = spec.as_of
@@ -58,7 +65,7 @@ def columns_of(spec: SourceSpec) -> list[Column]:
     columns = []
     for field, column in fields.items():
         try:
-            columns.append(Column(field, column, id_kind=spec.id_kind, in_zone=in_zone))
+            columns.append(Column(field, column, about=spec.about, id_kind=spec.id_kind, in_zone=in_zone))
         except KeyError:
             raise CellError(f"{field}: there is no such field") from None
         except CellError as fault:

@@ -8,6 +8,8 @@ from typing import Any
 
 from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState
 from triage_bot.model.facts import FIELD_KINDS, Facts
+from triage_bot.model.renewal import Renewal
+from triage_bot.model.vocabulary import About
 
 from .collector import paused
 from .facts_maker import FactsMaker
@@ -28,14 +30,14 @@ _values_of: Callable[[Facts], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
 def join(readings: Sequence[SourceReading]) -> Book:
-    """The accounts of all sources that could be read, by id, in the order of their ids.
+    """The accounts of all sources that could be read, by id, in the order of their ids, and the renewals.
 
     Sources come in the order of precedence: of each field the first value counts. A failed source gives
     nothing but its status and bad rows. An account that no source names cannot be shown to anybody, so its
     rows count as bad.
     """
     usable = [one for one in readings if one.status.state is not SourceState.FAILED]
-    conflicts = _conflicts(usable)
+    conflicts = _said_by_all([source.conflicts for source in usable])
     accounts: dict[str, Account] = {}
     nameless: list[BadRow] = []
     with paused():
@@ -54,6 +56,9 @@ def join(readings: Sequence[SourceReading]) -> Book:
         repeats=tuple(repeat for source in usable for repeat in source.repeats),
         sources=tuple(source.status for source in readings),
         known_ids=known.union(*(source.known_ids for source in usable)) - accounts.keys(),
+        renewals=_renewals(usable),
+        renewals_known=_renewals_known(readings),
+        renewals_unclear=_said_by_all([source.renewals_unclear for source in usable]),
     )
 
 
@@ -66,12 +71,27 @@ def _by_id(sources: Sequence[SourceReading]) -> dict[str, tuple[Reading, ...]]:
     return by_id
 
 
-def _conflicts(sources: Sequence[SourceReading]) -> dict[str, str]:
-    conflicts: dict[str, str] = {}
-    for source in sources:
-        for account_id, why in source.conflicts.items():
-            conflicts[account_id] = f"{conflicts[account_id]}. {why}" if account_id in conflicts else why
-    return conflicts
+def _said_by_all(of_sources: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What the sources say against accounts, one behind the other."""
+    said: dict[str, str] = {}
+    for of_source in of_sources:
+        for account_id, why in of_source.items():
+            said[account_id] = f"{said[account_id]}. {why}" if account_id in said else why
+    return said
+
+
+def _renewals(sources: Sequence[SourceReading]) -> dict[str, tuple[Renewal, ...]]:
+    """Renewals by account id; of an opportunity that several sources tell of, the first one counts."""
+    first = {renewal.opportunity_id: renewal for source in reversed(sources) for renewal in source.renewals}
+    by_account: dict[str, tuple[Renewal, ...]] = {}
+    for renewal in sorted(first.values(), key=lambda renewal: renewal.opportunity_id):
+        by_account[renewal.account_id] = (*by_account.get(renewal.account_id, ()), renewal)
+    return by_account
+
+
+def _renewals_known(sources: Sequence[SourceReading]) -> bool:
+    states = [s.status.state for s in sources if s.status.about is About.RENEWALS]
+    return bool(states) and all(state is SourceState.OK for state in states)
 
 
 def _joined(readings: Sequence[Reading]) -> Facts:

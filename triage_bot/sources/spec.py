@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from triage_bot.model.outcome_policy import StageWords
+from triage_bot.model.vocabulary import About
+
 AS_OF = "as_of"
 """Stands where the name of a field would, for the column of the day a row was true."""
 
@@ -49,6 +52,7 @@ class SourceSpec:
 
     `id_kind` is `salesforce` (15 or 18 characters, check characters verified) or `text`.
     `as_of` is a column of the day a row was true. `time_zone` is that of moments that carry none.
+    `about` says what a row speaks of, and so what `fields` may name; `stages` what those of renewals mean.
     """
 
     name: str
@@ -58,6 +62,8 @@ class SourceSpec:
     as_of: ColumnSpec | None = None
     time_zone: str = "UTC"
     limits: Limits = field(default_factory=Limits)
+    about: About = About.ACCOUNTS
+    stages: StageWords = field(default_factory=StageWords)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

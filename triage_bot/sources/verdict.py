@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triage_bot.model.account import Reading, RepeatKind, SourceReading, SourceState, SourceStatus
+from triage_bot.model.account import Reading, SourceReading, SourceState, SourceStatus
 from triage_bot.model.facts import RATING_FIELDS, Facts, Kind
+from triage_bot.model.vocabulary import About
 
-from .findings import Findings, listed
+from .doubts import misfits, repeat_notes, too_bad
+from .findings import Findings
 from .harvest import Harvest
 from .repeats import Settled
 from .spec import AS_OF, SourceSpec
 from .values.readers import Column
-
-_FORMATTED = frozenset({Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
-_MANY, _MANY_SHARE = 3, 0.2
-"""So many cells of a column that do not fit its format make the format itself doubtful."""
-
-_ENOUGH_ROWS = 10
-"""Below this a large share of bad rows is chance."""
 
 
 def failed(
@@ -39,14 +34,21 @@ def failed(
         rows=rows,
         problem=f"{place}, line {line}: {what}" if line else f"{place}: {what}",
         notes=tuple(notes),
-        supplies=frozenset(spec.fields),
+        supplies=frozenset(spec.fields) if spec.about is About.ACCOUNTS else frozenset(),
+        about=spec.about,
     )
     return SourceReading(status)
 
 
 def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found: Findings) -> SourceReading:
     """The answer of a source that could be read: believed, doubted, or refused for too many bad rows."""
-    refusal = _too_bad(spec, harvest)
+    refusal = too_bad(
+        spec.limits,
+        rows=harvest.rows,
+        bad_count=harvest.bad_count,
+        usable=len(harvest.first),
+        bad=harvest.bad,
+    )
     if refusal:
         status = failed(spec, harvest.file, refusal, notes=found.notes, rows=harvest.rows).status
         return SourceReading(status, bad_rows=tuple(harvest.bad))
@@ -78,18 +80,6 @@ def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found:
     )
 
 
-def _too_bad(spec: SourceSpec, harvest: Harvest) -> str | None:
-    if not harvest.rows:
-        return "there are no rows; an empty source counts as an outage: check the filter"
-    share = harvest.bad_count / harvest.rows
-    if harvest.first and (share <= spec.limits.max_bad_share or harvest.rows < _ENOUGH_ROWS):
-        return None
-    how_many = "none" if not harvest.first else f"only {harvest.rows - harvest.bad_count:,}"
-    worst = harvest.bad[0] if harvest.bad else None
-    example = f", for example line {worst.line}: {worst.column or 'the row'}: {worst.reason}" if worst else ""
-    return f"{how_many} of {harvest.rows:,} rows can be used{example}"
-
-
 def _hold_half_read(harvest: Harvest, settled: Settled) -> None:
     """An account of which another row is unreadable is held: that row may be the one that counts."""
     for account_id, line in harvest.broken.items():
@@ -110,13 +100,7 @@ def _doubts(
     if rated and not any(_has_rating(reading.facts) for reading in readings):
         names = ", ".join(spec.fields[field].column for field in rated)
         doubts.append(f"no row has a rating: {names} {'is' if len(rated) == 1 else 'are'} empty throughout")
-    for column in columns:
-        misfits = harvest.faults[column.field]
-        if column.kind in _FORMATTED and misfits >= _MANY and misfits >= _MANY_SHARE * harvest.rows:
-            doubts.append(
-                f"{column.spec.column}: {misfits:,} of {harvest.rows:,} rows do not fit the declared format"
-                f" ({column.spec.format or 'the default'}), so the others may be misread: check `format`"
-            )
+    doubts += misfits(columns, harvest.faults, harvest.rows)
     return doubts
 
 
@@ -132,15 +116,7 @@ def _notes(
         notes.append(f"{harvest.bad_count:,} rows are unusable; the first {len(harvest.bad)} are listed")
     if settled.older_snapshots:
         notes.append(f"older snapshots left out: {settled.older_snapshots:,}")
-    words = {
-        RepeatKind.IDENTICAL: "identical duplicates dropped",
-        RepeatKind.OLDER: "older duplicates dropped",
-        RepeatKind.CONFLICTING: "conflicting duplicates, their accounts are held",
-    }
-    for kind, what in words.items():
-        lines = sorted(repeat.line for repeat in settled.repeats if repeat.kind is kind)
-        if lines:
-            notes.append(f"{what}: {len(lines):,} (line {listed(lines)})")
+    notes += repeat_notes(settled.repeats)
     for column in columns:
         if column.decimals is None or column.field == AS_OF:
             continue

@@ -78,6 +78,11 @@ def moneys(decimals: Decimals, *, currency: str, per_year: int) -> Callable[[str
     return read
 
 
+def is_currency(code: str) -> bool:
+    """Whether it is a currency of ISO 4217."""
+    return code in _CODES
+
+
 def _take_sign(text: str) -> tuple[str, str]:
     """The amount without its currency sign, and the sign; an empty sign where there is none."""
     if found := _BEFORE.fullmatch(text):

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, assert_never
 
-from triage_bot.model.facts import FIELD_KINDS, Kind
+from triage_bot.model.facts import Kind
+from triage_bot.model.vocabulary import KINDS, About
 from triage_bot.sources.spec import AS_OF, ColumnSpec
 
 from .dates import days, moments
@@ -26,7 +27,7 @@ ID_KINDS: dict[str, Callable[[str], str]] = {"salesforce": salesforce_id, "text"
 
 _BOUND = 16_384
 _SHORT = 64
-_ALL_DIFFER = frozenset({"account_id", "name"})
+_ALL_DIFFER = frozenset({"account_id", "name", "opportunity_id"})
 
 
 class Cells(dict[str, Any]):
@@ -57,10 +58,18 @@ class Column:
 
     __slots__ = ("amber", "cells", "decimals", "field", "kind", "spec")
 
-    def __init__(self, field: str, spec: ColumnSpec, *, id_kind: str, in_zone: tzinfo) -> None:
+    def __init__(
+        self,
+        field: str,
+        spec: ColumnSpec,
+        *,
+        id_kind: str,
+        in_zone: tzinfo,
+        about: About = About.ACCOUNTS,
+    ) -> None:
         """Raises CellError where the declaration makes no sense, such as a format that does not exist."""
         self.field, self.spec = field, spec
-        self.kind = Kind.DATE if field == AS_OF else FIELD_KINDS[field]
+        self.kind = Kind.DATE if field == AS_OF else KINDS[about][field]
         self.decimals: Decimals | None = None
         self.amber: set[str] = set()
         self.cells = Cells(self._reader(id_kind, in_zone), all_differ=field in _ALL_DIFFER)
@@ -71,7 +80,8 @@ class Column:
             case Kind.ID:
                 if id_kind not in ID_KINDS:
                     raise CellError(f"the id kind {id_kind!r} is not known; use {' or '.join(ID_KINDS)}")
-                return ID_KINDS[id_kind]
+                read = ID_KINDS[id_kind]
+                return read if self.field == "account_id" else _other_id(read, self.field)
             case Kind.TEXT:
                 return (
                     _named(texts(longest(self.field))) if self.field == "name" else texts(longest(self.field))
@@ -114,6 +124,20 @@ class Column:
 def _or_typed(read: Read, read_typed: Read) -> Read:
     """A declared format is about texts; days and moments that came typed need none."""
     return lambda text: read_typed(text) if type(text) is IsoText else read(text)
+
+
+def _other_id(read: Read, field: str) -> Read:
+    """An id of something else than the account: it may be absent, unless the row is about it."""
+
+    def identified(text: str) -> str | None:
+        if not text.strip():
+            if field == "opportunity_id":
+                raise CellError("the id is empty")
+            return None
+        found: str = read(text)
+        return found
+
+    return identified
 
 
 def _named(read: Read) -> Read:

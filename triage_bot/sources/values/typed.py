@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from triage_bot.model.facts import FIELD_KINDS, Kind
+from triage_bot.model.facts import Kind
+from triage_bot.model.vocabulary import ANY_KINDS
 from triage_bot.sources.spec import AS_OF, ColumnSpec
 
 from .numbers import COMMA
@@ -34,7 +35,7 @@ TextOf = Callable[[Any], str | None]
 
 def text_of(field: str, spec: ColumnSpec) -> TextOf:
     """How the values of one mapped column become text."""
-    kind = Kind.DATE if field == AS_OF else FIELD_KINDS[field]
+    kind = Kind.DATE if field == AS_OF else ANY_KINDS[field]
     texts: Mapping[type, Callable[[Any], str]] = {
         **_TEXTS,
         float: _id if kind is Kind.ID else _float if kind in _NUMBERS else _finite,

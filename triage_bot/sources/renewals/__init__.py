@@ -1,0 +1,1 @@
+"""Renewal opportunities, from the rows of any kind of source."""
