@@ -45,7 +45,7 @@ def table(path: Path = COMPANY) -> Table:
             row = [_typed(kinds[name], text) for name, text in zip(header, line, strict=True)]
         except (ValueError, ArithmeticError):
             continue
-        if len(row[0] or "") == 18 and row[1] and row[13] != "Amberish":
+        if len(row[0] or "") == 18 and row[1]:
             rows.append((*row, DAY))
             texts.append((*line, DAY.isoformat()))
     return Table(
@@ -83,8 +83,17 @@ def write_xlsx(path: Path, of: Table, *, above: Sequence[Sequence[Any]] = ()) ->
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Accounts")
     for row in (*above, of.names, *of.rows):
-        sheet.append(list(row))
+        # A text stays one, also where it begins like a formula.
+        sheet.append([text_cell(sheet, value) if str(value).startswith("=") else value for value in row])
     book.save(path)
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
 
 
 def sql_type(kind: Kind) -> str:
