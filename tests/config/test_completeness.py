@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from triage_bot.config import outcome_part, people_file, policy_file, reminders_part, triage_file
+from triage_bot.config import outcome_part, people_file, policy_file, reminders_part, rest_part, triage_file
 from triage_bot.model import outcome_policy, people, settings
 from triage_bot.sources import spec
+from triage_bot.sources.query.spec import DuckDbSpec, SqlSpec
+from triage_bot.sources.rest.spec import RestSpec, Traffic
 
 PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
     (settings.RatingPolicy, policy_file.RatingPart),
@@ -24,6 +26,7 @@ PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
     (settings.GitLabSettings, triage_file.GitLab),
     (spec.ColumnSpec, triage_file.Column),
     (spec.Limits, triage_file.SourceLimits),
+    (Traffic, rest_part.TrafficPart),
     (people.Route, people_file.RoutePart),
 ]
 
@@ -68,6 +71,7 @@ def test_every_setting_of_a_person_has_its_key() -> None:
 
 
 def test_every_key_of_a_source_reaches_its_declaration() -> None:
-    families = (spec.FileSpec,)
+    families = (spec.FileSpec, SqlSpec, DuckDbSpec, RestSpec)
     declared = {field.name for family in families for field in fields(family)} - {"shown_path"}
-    assert declared == set(triage_file.Source.model_fields)
+    of_a_recipe = {"url", "request", "paging", "total", "options", "without"}
+    assert (declared - {"recipe"}) | of_a_recipe == set(triage_file.Source.model_fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +14,21 @@ from triage_bot.gitlab import preflight
 from triage_bot.model.account import SourceReading, SourceState
 from triage_bot.model.settings import LabelScheme
 from triage_bot.render.checking import check_templates
+from triage_bot.sources.rest.presets.telling import mapping_told
+from triage_bot.sources.rest.spec import RestSpec
 
 from .workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was found: `problems` must be mended, `hints` may be. `sources` are the readings of each."""
+    """What was found: `problems` must be mended, `hints` may be. `sources` are the readings of each,
+    `mappings` what people should know of how a source is mapped, by its name."""
 
     problems: tuple[Problem, ...]
     hints: tuple[Problem, ...]
     sources: tuple[SourceReading, ...]
+    mappings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: bool = True) -> Checked:
@@ -37,7 +41,14 @@ def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: b
     problems += _source_problems(sources)
     if not offline:
         problems += _gitlab_problems(workshop, today=today, to_write=to_write)
-    return Checked(problems=tuple(problems), hints=workshop.settings.hints, sources=sources)
+    return Checked(
+        problems=tuple(problems),
+        hints=workshop.settings.hints,
+        sources=sources,
+        mappings={
+            spec.name: mapping_told(spec) for spec in workshop.settings.sources if isinstance(spec, RestSpec)
+        },
+    )
 
 
 def template_problems(workshop: Workshop) -> tuple[Problem, ...]:

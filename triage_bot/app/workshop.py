@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from triage_bot import resources
@@ -23,11 +24,13 @@ class Quiet:
 
 @dataclass(slots=True, kw_only=True)
 class Workshop:
-    """The settings and the one token of a run. `job_token` is CI's own, known only to be refused."""
+    """The settings and the one token of a run. `job_token` is CI's own, known only to be refused; `environ`
+    holds the credentials of sources, by the names of variables that they are declared with."""
 
     settings: Settings
     token: str | None = field(default=None, repr=False)
     job_token: str | None = field(default=None, repr=False)
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     progress: Progress = field(default_factory=Quiet)
     _connection: Connection | None = None
 
@@ -49,7 +52,7 @@ class Workshop:
         return self._connection.wasted if self._connection else 0
 
     def sources(self) -> tuple[Source, ...]:
-        return tuple(build(spec) for spec in self.settings.sources)
+        return tuple(build(spec, self.environ) for spec in self.settings.sources)
 
     def wording(self) -> Wording:
         return TemplateWording(

@@ -34,6 +34,7 @@ class Call:
             settings=settings,
             token=self.environ.get(TOKEN_VARIABLE),
             job_token=self.environ.get(JOB_TOKEN_VARIABLE),
+            environ=self.environ,
             progress=self.screen,
         )
 

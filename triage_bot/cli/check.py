@@ -27,7 +27,7 @@ def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
 
     Looks at the configuration, the templates, every source, the token with its scope and expiry, the role
     in the project, its visibility and its labels. Prints all problems at once, each with its place and
-    what to do; exit code 3 when there are any.
+    what to do; exit code 3 when there are any. Of a source with a preset it tells which columns are read.
 
     \b
     Example:
@@ -50,6 +50,8 @@ def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
 def _print(call: Call, found: Checked) -> None:
     for reading in found.sources:
         call.screen.line(_source(reading))
+        for told in found.mappings.get(reading.status.name, ()):
+            call.screen.line(Line(Part.DETAIL, plain(told, longest=2_000)))
     for hint in found.hints:
         call.screen.line(Line(Part.DETAIL, f"hint: {plain(str(hint), longest=400)}"))
     for problem in found.problems:

@@ -20,6 +20,11 @@ def path_findings(document: Document, folder: Path, environ: Mapping[str, str]) 
     ca_file = expanded_at(document, ("gitlab", "ca_file"), environ)
     if ca_file and not (folder / ca_file).is_file():
         yield Finding(("gitlab", "ca_file"), "no such file", "it should hold certificates in PEM form")
+    for index in document.keys_of("sources"):
+        path = ("sources", index, "ca_file")
+        named = expanded_at(document, path, environ)
+        if named and not (folder / named).is_file():
+            yield Finding(path, "no such file", "it should hold certificates in PEM form")
 
 
 def source_hints(sources: Sequence[SourceSpec], folder: Path) -> Iterator[Finding]:

@@ -12,11 +12,9 @@ from triage_bot.sources.rest.presets.registry import BY_NAME
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 from .rest_part import AUTH_KEYS, PAGING_KEYS
-from .source_keys import Keys
+from .source_keys import OF_A_PRESET, OF_A_RECIPE, Keys
 from .validate import expanded_at
 
-_OF_A_RECIPE = ("request", "records", "paging", "total")
-_OF_A_PRESET = ("options", "without")
 _SECRET_HEADERS = ("authorization", "key", "token", "secret", "password", "cookie")
 
 
@@ -115,15 +113,13 @@ def _request(document: Document, here: KeyPath) -> Iterator[Finding]:
 def _of_preset(document: Document, here: KeyPath, preset: Preset | None) -> Iterator[Finding]:
     given = document.keys_of(*here)
     if document.at((*here, "preset")) is None:
-        for key in _OF_A_PRESET:
+        for key in OF_A_PRESET:
             if key in given:
                 yield Finding((*here, key), "belongs to sources with a preset only", at_key=True)
-        if "fields" not in given:
-            yield Finding((*here, "fields"), "is missing", "fields of an account, each with its column")
         return
     if preset is None:
         return
-    for key in _OF_A_RECIPE:
+    for key in OF_A_RECIPE:
         if key in given:
             yield Finding((*here, key), f"is known by the preset {preset.name}", "leave it out", at_key=True)
     for name in document.keys_of(*here, "options"):

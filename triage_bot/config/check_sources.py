@@ -11,6 +11,7 @@ from triage_bot.model.health import Rating
 from triage_bot.sources.values.dates import NAMED_FORMATS
 from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
+from .check_rest import fields_at
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 from .source_keys import KEYS, OWN, either, kinds_with
@@ -73,12 +74,20 @@ def _is_text_encoding(name: str) -> bool:
 
 def _mapped(document: Document) -> Iterator[Finding]:
     """Every source says whom it speaks of; a name and a rating may come from any of them."""
-    everywhere: list[KeyPath] = [("sources", index, "fields") for index in document.keys_of("sources")]
-    paths = [path for path in everywhere if isinstance(document.at(path), dict)]
-    for path in paths:
-        if "account_id" not in document.keys_of(*path):
+    mapped: set[str] = set()
+    paths: list[KeyPath] = []
+    for index in document.keys_of("sources"):
+        here: KeyPath = ("sources", index)
+        path = (*here, "fields")
+        fields = fields_at(document, here)
+        if not isinstance(document.at(path), dict) and not fields:
+            if "kind" in document.keys_of(*here) and "fields" not in document.keys_of(*here):
+                yield Finding(path, "is missing", Source.model_fields["fields"].description)
+            continue
+        paths.append(path)
+        mapped |= fields
+        if "account_id" not in fields:
             yield Finding((*path, "account_id"), "is missing", "name the column that holds it")
-    mapped = {field for path in paths for field in document.keys_of(*path)}
     if paths and "name" not in mapped:
         yield Finding((*paths[0], "name"), "is missing", "name the column that holds it")
     if paths and not mapped & set(RATING_FIELDS):

@@ -18,6 +18,7 @@ from .check_paths import path_findings, source_hints
 from .check_people import people_findings
 from .check_policy import policy_findings
 from .check_reminders import reminder_findings
+from .check_rest import rest_findings
 from .check_sources import source_findings
 from .document import Document, Finding
 from .files import FoundFile, beside_or_shipped, main_file, read
@@ -50,6 +51,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     if document := triage.document:
         triage.add(mismatches(TriageFile, document, environ))
         triage.add(source_findings(document))
+        triage.add(rest_findings(document, environ))
         triage.add(path_findings(document, file.parent, environ))
     if document := policy.document:
         policy.add(mismatches(PolicyFile, document, environ))

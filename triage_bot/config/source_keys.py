@@ -21,6 +21,12 @@ class Keys:
         return (*self.needed, *self.optional, *self.either)
 
 
+OF_A_RECIPE = ("request", "records", "paging", "total")
+"""What a service without a preset declares, and a preset knows."""
+
+OF_A_PRESET = ("options", "without")
+"""What only a source with a preset declares."""
+
 KEYS: Mapping[str, Keys] = {
     "csv": Keys(("path",), ("encoding", "delimiter")),
     "json": Keys(("path",), ("encoding", "records")),
@@ -30,6 +36,7 @@ KEYS: Mapping[str, Keys] = {
     "xlsx": Keys(("path",), ("sheet",)),
     "sql": Keys(("url",), ("timeout_seconds",), either=("query", "query_file")),
     "duckdb": Keys((), ("path", "tables", "timeout_seconds"), either=("query", "query_file")),
+    "rest": Keys((), ("url", "preset", *OF_A_RECIPE, *OF_A_PRESET, "auth", "traffic", "ca_file")),
 }
 
 OWN = frozenset(key for keys in KEYS.values() for key in keys.all)
@@ -49,12 +56,15 @@ def either(kinds: list[str]) -> str:
 def needed_by_kind(schema: dict[str, Any]) -> None:
     """Makes the schema of a source ask for the keys that its kind needs."""
     schema["allOf"] = [
-        {"if": {"properties": {"kind": {"const": kind}}}, "then": _asks(keys)} for kind, keys in KEYS.items()
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": _asks(kind, keys)}
+        for kind, keys in KEYS.items()
     ]
 
 
-def _asks(keys: Keys) -> dict[str, Any]:
-    asked: dict[str, Any] = {"required": list(keys.needed)} if keys.needed else {}
+def _asks(kind: str, keys: Keys) -> dict[str, Any]:
+    """A preset maps fields by itself, so that a service may leave them to it."""
+    needed = [*keys.needed, *(() if kind == "rest" else ("fields",))]
+    asked: dict[str, Any] = {"required": needed} if needed else {}
     if keys.either:
         asked["oneOf"] = [{"required": [key]} for key in keys.either]
     return asked

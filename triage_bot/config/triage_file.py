@@ -17,6 +17,7 @@ from triage_bot.sources.query.spec import DuckDbSpec, SqlSpec
 from triage_bot.sources.registry import OPENERS
 from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits, SourceSpec
 
+from .rest_part import AuthPart, Choices, PagingPart, PresetName, RequestPart, RestKeys, TrafficPart
 from .source_keys import needed_by_kind
 from .typed import (
     Address,
@@ -162,8 +163,11 @@ class Source(Strict):
     """name of the source, shown beside every value that it supplies"""
     kind: SourceKind
     """format of the file, or what else the rows come from"""
-    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))]
-    """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating"""
+    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))] = Field(
+        default={}
+    )
+    """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating;
+    with a `preset` those that differ from its own"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
     """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""
     as_of: Column | None = None
@@ -180,11 +184,12 @@ class Source(Strict):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     """delimiter of a CSV file; found out where it is not given"""
     records: Text | None = None
-    """dotted path to the list of records in a JSON or YAML file"""
+    """dotted path to the list of records in a JSON or YAML file, or in the answer of a service"""
     sheet: Text | None = None
     """name of the sheet of an Excel workbook; needed where it has more than one"""
     url: Expanded | None = None
-    """SQLAlchemy address of a database, such as `postgresql://reader:${DB_PASSWORD}@db.example/crm`"""
+    """SQLAlchemy address of a database, such as `postgresql://reader:${DB_PASSWORD}@db.example/crm`; address
+    of a service, such as `https://api.example.com/v1/accounts`, with a `preset` without its path"""
     query: Text | None = None
     """one SELECT that gives a row for each account; the answer's columns are those of `fields`"""
     query_file: Expanded | None = None
@@ -194,10 +199,30 @@ class Source(Strict):
     pattern the newest by name counts"""
     timeout_seconds: Annotated[float, Field(gt=0, le=7200)] = 300.0
     """seconds after which an answer that is not complete counts for nothing"""
+    preset: PresetName | None = None
+    """a service that the bot knows: request, authentication, paging and most fields are its"""
+    request: RequestPart = RequestPart()
+    """what is asked of a service without a preset"""
+    auth: AuthPart | None = None
+    """who asks; without it as the preset has it, or nobody"""
+    paging: PagingPart | None = None
+    """how a service without a preset deals out its list; without it everything comes at once"""
+    total: Text | None = None
+    """dotted path to the number of records that there are, so that a list cut short is noticed"""
+    options: dict[str, Choices] = Field(default={})
+    """further choices that the preset has"""
+    without: list[Text] = Field(default=[])
+    """fields of the preset that are not mapped, such as one that your service does not have"""
+    traffic: TrafficPart = TrafficPart()
+    """what reading a service may cost"""
+    ca_file: Expanded | None = None
+    """PEM file with the certificates that sign those of a service"""
 
     def freeze(self, folder: Path) -> SourceSpec:
         """`folder` is where triage.yml lies: paths are relative to it. The keys are known to fit the kind."""
         match self.kind:
+            case "rest":
+                return self._service().freeze(self._shared(), folder)
             case "sql":
                 return SqlSpec(**self._shared(), **self._question(folder), url=self.url or "")
             case "duckdb":
@@ -214,6 +239,21 @@ class Source(Strict):
             delimiter=self.delimiter,
             records=self.records,
             sheet=self.sheet,
+        )
+
+    def _service(self) -> RestKeys:
+        return RestKeys(
+            url=self.url,
+            preset=self.preset,
+            request=self.request,
+            auth=self.auth,
+            records=self.records,
+            paging=self.paging,
+            total=self.total,
+            options=self.options,
+            without=self.without,
+            traffic=self.traffic,
+            ca_file=self.ca_file,
         )
 
     def _question(self, folder: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from triage_bot.ports import Source
 
@@ -12,6 +13,8 @@ from .findings import Opener
 from .query.duckdb_source import DuckDbSource
 from .query.spec import DuckDbSpec, SqlSpec
 from .query.sql_source import SqlSource
+from .rest.source import RestSource
+from .rest.spec import RestSpec
 from .spec import FileSpec, SourceSpec
 
 OPENERS: Mapping[str, Opener] = {
@@ -24,12 +27,15 @@ OPENERS: Mapping[str, Opener] = {
 }
 """What opens each kind of file."""
 
-KINDS: tuple[str, ...] = (*OPENERS, "sql", "duckdb")
+KINDS: tuple[str, ...] = (*OPENERS, "sql", "duckdb", "rest")
 """All kinds of source, those that are no files behind those that are."""
 
 
-def build(spec: SourceSpec) -> Source:
-    """The source that a declaration describes. Raises ValueError for an unknown kind."""
+def build(spec: SourceSpec, environ: Mapping[str, str] = MappingProxyType({})) -> Source:
+    """The source that a declaration describes. `environ` holds the credentials that it names by variable.
+
+    Raises ValueError for an unknown kind.
+    """
     match spec:
         case FileSpec() if spec.kind in OPENERS:
             return FileSource(spec, OPENERS[spec.kind])
@@ -37,4 +43,6 @@ def build(spec: SourceSpec) -> Source:
             return SqlSource(spec)
         case DuckDbSpec():
             return DuckDbSource(spec)
+        case RestSpec():
+            return RestSource(spec, environ)
     raise ValueError(f"the kind of source {spec.kind!r} is not known; use {', '.join(KINDS)}")
