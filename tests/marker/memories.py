@@ -25,7 +25,7 @@ FULL = Memory(
     turn=3,
     before=Rating.RED,
     before_since=date(2026, 9, 14),
-    pending=Sighting(Rating.GREEN, date(2026, 11, 19)),
+    pending=Sighting(Rating.GREEN, date(2026, 11, 19), date(2026, 11, 18)),
     person=Sighting(Rating.RED, date(2026, 11, 18)),
     unknown=date(2026, 11, 5),
     absence=Absence(since=date(2026, 11, 1), last=date(2026, 11, 3), runs=2),
@@ -52,9 +52,10 @@ FULL = Memory(
     heard=72,
     snooze=Promise(72, date(2026, 12, 1)),
     promised=Promise(71, date(2026, 11, 16)),
-    verdict=Verdict(72, "not-at-risk", date(2026, 11, 13)),
+    verdict=Verdict(72, "not-at-risk", date(2026, 11, 13), How.CHURN),
     renews=date(2027, 1, 31),
     greens=2,
+    green_on=date(2026, 11, 5),
     leaving=date(2026, 11, 6),
     asked={"still-at-risk": date(2026, 11, 7)},
     concluded=Conclusion(
@@ -72,7 +73,7 @@ texts = st.text(max_size=20) | st.sampled_from(
 )
 days = st.dates()
 ratings = st.sampled_from(Rating)
-sightings = st.builds(Sighting, ratings, days)
+sightings = st.builds(Sighting, ratings, days, st.none() | days)
 counts = st.integers(0, 1000)
 notes = st.integers(0, 2**53 - 1)
 promises = st.builds(Promise, notes, days)
@@ -115,9 +116,16 @@ memories = st.builds(
     snooze=st.none() | promises,
     promised=st.none() | promises,
     verdict=st.none()
-    | st.builds(Verdict, notes, st.sampled_from([word.value for word in command.Verdict]), days),
+    | st.builds(
+        Verdict,
+        notes,
+        st.sampled_from([word.value for word in command.Verdict]),
+        days,
+        st.none() | st.sampled_from(How),
+    ),
     renews=st.none() | days,
     greens=counts,
+    green_on=st.none() | days,
     leaving=st.none() | days,
     asked=st.dictionaries(texts, days, max_size=3),
     concluded=st.none()

@@ -40,7 +40,7 @@ def test_plain_memory_is_short() -> None:
 def test_full_memory_has_a_fixed_order() -> None:
     assert to_json(FULL) == (
         '{"account":"0014M00001AbCdEQAV","opened":"2026-11-02","ep":2,"health":"yellow","since":"2026-11-01",'
-        '"turn":3,"was":"red","was_since":"2026-09-14","pending":["green","2026-11-19"],'
+        '"turn":3,"was":"red","was_since":"2026-09-14","pending":["green","2026-11-19","2026-11-18"],'
         '"person":["red","2026-11-18"],"unknown":"2026-11-05","gone":["2026-11-01","2026-11-03",2],'
         '"flag":false,"who":"jdoe","title":"deadbeef","seen":"2026-11-12","seen_note":71,"due":"2026-11-16","ms":"FY28-Q1",'
         '"labels":{"health":"HS::Yellow","risk":"risk::lack of adoption"},'
@@ -49,8 +49,8 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"csm":"177f85df","grace":0,"handed":"2026-11-10","hands":3,"queued":"2026-11-09","nudged":[71,2,"2026-11-20"],'
         '"days":7,"renewal":"2027-03-31",'
         '"heard":72,"snooze":[72,"2026-12-01"],"next":[71,"2026-11-16"],'
-        '"verdict":[72,"not-at-risk","2026-11-13"],'
-        '"renews":"2027-01-31","greens":2,"leaving":"2026-11-06","asked":{"still-at-risk":"2026-11-07"},'
+        '"verdict":[72,"not-at-risk","2026-11-13","churn"],'
+        '"renews":"2027-01-31","greens":2,"green_on":"2026-11-05","leaving":"2026-11-06","asked":{"still-at-risk":"2026-11-07"},'
         '"end":{"is":"loss","on":"2026-11-08","by":"E15","how":"contraction","fact":"0068b00002CSjkq"},'
         '"closed":"2026-11-09","past":[["2026-01-05","2026-03-01","win"]],'
         '"said":["flag-cleared","health-unknown"],"again":"2026-11-11","bots":[7,42]}'

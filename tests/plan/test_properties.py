@@ -297,20 +297,27 @@ def test_the_order_of_accounts_and_issues_is_irrelevant(
 @FEW
 @given(projects(), books(believed=True))
 def test_a_second_run_on_another_day_says_nothing_new(gitlab: FakeGitLab, book: Book) -> None:
-    """Steady facts: after the first run a later day brings nothing but the label of those that are late."""
+    """Steady facts: a later day brings nothing but the label of what is late, and the question how a renewal
+    ended whose day has passed (E19)."""
     after = run(book, gitlab, START)
     for days in (1, 6, 40, 400):
         today = START + timedelta(days=days)
         actions = planned(book, after, today).actions
         for action in actions:
-            if not isinstance(action, EnsureLabel):
+            if isinstance(action, Comment):
+                assert [key.split(":")[0] for key in action.keys] == ["due"]
+            elif not isinstance(action, EnsureLabel):
                 assert isinstance(action, UpdateIssue)
-                assert action.change.add_labels == ("triage::overdue",)
-                assert set(action.change.remove_labels) <= {"triage::new"}, "one label of a scope"
-                assert set(action.change.fields) == {"labels", "facts"}, "the marker remembers the label"
-                assert action.shows == ()
+                due = action.change.add_labels == ("triage::outcome-due",)
+                assert due or action.change.add_labels in (("triage::overdue",), ())
+                gone = {"triage::new", "triage::overdue"} - set(action.change.add_labels)
+                assert set(action.change.remove_labels) <= gone, "one label of a scope"
+                assert "facts" in action.change.fields, "the marker remembers the label"
+                assert bool(action.shows) <= due
         after = after.after(actions, today)
         late = {issue.iid for issue in after.issues if "triage::overdue" in issue.labels}
-        due = {issue.iid: issue.due_date for issue in after.issues}
+        due = {
+            issue.iid: issue.due_date for issue in after.issues if "triage::outcome-due" not in issue.labels
+        }
         assert late == {iid for iid, day in due.items() if day is not None and day < today}
         assert planned(book, after, today).actions == ()

@@ -78,19 +78,23 @@ def facts(account_id: str = ID, name: str = "Acme Ltd.", **over: Any) -> Facts:
     return Facts(**{"account_id": account_id, "name": name, **over})
 
 
-def reading(of: Facts, *, as_of: date | None = TODAY, source: str = "gainsight", line: int = 2) -> Reading:
+def reading(of: Facts, *, as_of: date | None = None, source: str = "gainsight", line: int = 2) -> Reading:
     return Reading(source, as_of, f"exports/{source}.csv", line, of)
 
 
 def account(
-    *, conflict: str | None = None, past: Iterable[tuple[int, Mapping[str, Any]]] = (), **over: Any
+    *,
+    conflict: str | None = None,
+    past: Iterable[tuple[int, Mapping[str, Any]]] = (),
+    as_of: date | None = None,
+    **over: Any,
 ) -> Account:
     """`past` are pairs of days before TODAY and the values of that day."""
     of = facts(**over)
     earlier = tuple(
         reading(facts(of.account_id, of.name, **values), as_of=TODAY - days(ago)) for ago, values in past
     )
-    return Account(of, (reading(of),), conflict, earlier)
+    return Account(of, (reading(of, as_of=as_of),), conflict, earlier)
 
 
 def book(

@@ -229,7 +229,7 @@ def test_e28_the_younger_of_two_goes_only_when_untouched(younger: Any, notes: An
     made = judge(account(csm_sentiment=RED), board(younger, issue(memory()), notes=notes)).decisions
     assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, verb)]
     if verb is Verb.CLOSE_TWIN:
-        assert made[1].after is State.CLOSED
+        assert made[1].after is State.VOID
         assert made[1].wanted.add == {"outcome::void"}
         assert [(r.key, r.other_iid) for r in made[1].wanted.remarks] == [("twin:1", 1)]
     else:

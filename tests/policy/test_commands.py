@@ -20,6 +20,7 @@ from triage_bot.model.command import (
     Unsnooze,
     Verdict,
 )
+from triage_bot.model.outcome import How
 from triage_bot.policy.commands import COMMAND_HELP, commands
 
 NAMES = frozenset({"triage-bot"})
@@ -52,6 +53,8 @@ def told(body: str) -> tuple[Command, ...]:
         ("won: signed @all /close", Attest(Verdict.WON, "signed @all /close")),
         ("Won - signed", Attest(Verdict.WON, "signed")),
         ("lost: went to a competitor", Attest(Verdict.LOST, "went to a competitor")),
+        ("Lost churn: went to a competitor", Attest(Verdict.LOST, "went to a competitor", How.CHURN)),
+        ("lost  contraction - fewer seats", Attest(Verdict.LOST, "fewer seats", How.CONTRACTION)),
         ("not at risk: a migration", Attest(Verdict.NOT_AT_RISK, "a migration")),
         ("explain", Explain()),
         ("explain, please", Explain()),
@@ -87,7 +90,7 @@ def test_commands(words: str, expected: Command) -> None:
         ("no change: next tomorrow call", "write the date", "no change: next DATE text"),
         ("no change: next 2026-12-01", "what the next step is", "no change: next DATE text"),
         ("won", "needs a reason", "won: reason"),
-        ("lost:", "needs a reason", "lost: reason"),
+        ("lost:", "needs a reason", "lost churn: reason"),
         ("won the deal", "no colon", "won: reason"),
         ("not at risk", "needs a reason", "not at risk: reason"),
         ("snoze until 2026-12-01: busy", "did you mean `snooze`", "snooze until DATE"),
@@ -209,7 +212,7 @@ def test_every_example_is_its_command(command: object) -> None:
         "unsnooze": Unsnooze(),
         "no change": NoChange(DAY, "call with the new engineering director"),
         "won": Attest(Verdict.WON, "renewed for two years, contract signed"),
-        "lost": Attest(Verdict.LOST, "moves to a competitor at the end of the term"),
+        "lost": Attest(Verdict.LOST, "moves to a competitor at the end of the term", How.CHURN),
         "not at risk": Attest(Verdict.NOT_AT_RISK, "usage fell because of a migration that is done"),
         "explain": Explain(),
         "help": Help(),

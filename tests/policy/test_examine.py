@@ -69,7 +69,13 @@ def test_every_rule_that_a_decision_names_is_in_the_rulebook() -> None:
 
 
 def test_an_untracked_account_that_opens() -> None:
-    of = account(csm_sentiment=RED, csm_sentiment_at=TODAY - days(5), geo="EMEA", csm_name="Ada Lovelace")
+    of = account(
+        as_of=TODAY,
+        csm_sentiment=RED,
+        csm_sentiment_at=TODAY - days(5),
+        geo="EMEA",
+        csm_name="Ada Lovelace",
+    )
     found = findings(of)
     assert (found["R-10"].matched, found["R-10"].because) == (True, "red by CSM sentiment of 2026-11-16")
     assert found["R-12"].matched is None, "no yellow, so the rule does not come into it"
@@ -96,7 +102,7 @@ def test_an_untracked_account_that_does_not() -> None:
 
 def test_a_tracked_account() -> None:
     on = issue(memory(RED), labels=frozenset({"HS::Red", "EMEA"}))
-    found = findings(account(csm_sentiment=GREEN, geo="EMEA"), on)
+    found = findings(account(as_of=TODAY, csm_sentiment=GREEN, geo="EMEA"), on)
     assert (found["R-13"].matched, found["R-13"].because) == (True, "#1 is the account's issue")
     assert found["R-14"].because == "classification has none, risk has none"
     assert (found["E6"].matched, found["E8"].matched) == (True, False)
@@ -122,7 +128,9 @@ def test_a_persons_risk_label_is_what_the_stage_is_about() -> None:
 
 
 def test_an_account_with_contradicting_rows() -> None:
-    found = findings(account(csm_sentiment=RED, conflict="rows 2 and 9 disagree"), issue(memory(RED)))
+    found = findings(
+        account(as_of=TODAY, csm_sentiment=RED, conflict="rows 2 and 9 disagree"), issue(memory(RED))
+    )
     assert found["3.5"].matched is True
     assert "rows 2 and 9" in found["3.5"].because
     row = found["3.5"].inputs[0]

@@ -52,6 +52,8 @@ def terms_for(settings: Settings, book: Book, board: Board, today: date) -> Term
         flag_supplied=book.supplies("requires_triage"),
         members=frozenset(board.members) if board.members else None,
         milestones=board.milestones,
+        renewals=book.renewals if book.renewals_known else None,
+        renewals_unclear=book.renewals_unclear,
         members_by_name=board.members,
         bot=board.me.username,
         names=settings.policy.reminders.names | {board.me.username},

@@ -14,7 +14,7 @@ from .document import Document, Finding, KeyPath
 _WORDS: Mapping[Category, tuple[str, ...]] = {
     Category.HEALTH: ("red", "yellow", "green"),
     Category.CLASSIFICATION: ("E&A", "E&U", "U&A", "U&U"),
-    Category.TRIAGE: ("new", "overdue", "snoozed", "unassigned"),
+    Category.TRIAGE: ("new", "overdue", "snoozed", "outcome-due", "will-churn", "unassigned"),
     Category.OUTCOME: ("closed-won", "closed-lost", "void"),
 }
 """The words that rules know; those of the other categories are the team's own."""

@@ -51,7 +51,7 @@ class CategoriesPart(Strict):
     devops: CategoryPart | None = None
     """stage of the product that the risk is about"""
     triage: CategoryPart | None = None
-    """where the case stands: `new`, `overdue`, `snoozed`, `unassigned`"""
+    """where the case stands: `new`, `overdue`, `snoozed`, `outcome-due`, `will-churn`, `unassigned`"""
     outcome: CategoryPart | None = None
     """how the case ended: `closed-won`, `closed-lost`, `void`"""
 

@@ -116,7 +116,8 @@ _LOUD = ("<!-- triage-bot:", "```", "~~~")
 
 
 def _ends_where_it_should(body: str) -> bool:
-    return [mark.sign for mark in _markers(f"{body}\n{_END}")] == [_Sign.END]
+    """Whether the first marker behind the body's beginning is the end line that stands after it."""
+    return [mark.start for mark in _markers(f"{body}\n{_END}")] == [len(body) + 1]
 
 
 class _Sign(Enum):

@@ -24,7 +24,10 @@ def write_day(day: date | None) -> str | None:
 
 
 def write_sighting(sighting: Sighting | None) -> list[str] | None:
-    return [sighting.rating.value, sighting.since.isoformat()] if sighting is not None else None
+    if sighting is None:
+        return None
+    told = [sighting.as_of.isoformat()] if sighting.as_of else []
+    return [sighting.rating.value, sighting.since.isoformat(), *told]
 
 
 def write_number(value: float) -> float | int:
@@ -47,7 +50,10 @@ def write_promise(promise: Promise | None) -> list[str | int] | None:
 
 
 def write_verdict(verdict: Verdict | None) -> list[str | int] | None:
-    return [verdict.note, verdict.kind, verdict.on.isoformat()] if verdict is not None else None
+    if verdict is None:
+        return None
+    told = [verdict.how.value] if verdict.how else []
+    return [verdict.note, verdict.kind, verdict.on.isoformat(), *told]
 
 
 def write_conclusion(end: Conclusion | None) -> dict[str, str] | None:
@@ -115,8 +121,10 @@ def read_day(value: Any) -> date:
 
 
 def read_sighting(value: Any) -> Sighting:
-    rating, since = value
-    return Sighting(Rating(rating), read_day(since))
+    rating, since, *as_of = value
+    if len(as_of) > 1:
+        raise ValueError
+    return Sighting(Rating(rating), read_day(since), read_day(as_of[0]) if as_of else None)
 
 
 def read_absence(value: Any) -> Absence:
@@ -142,8 +150,15 @@ def read_promise(value: Any) -> Promise:
 
 
 def read_verdict(value: Any) -> Verdict:
-    note, kind, on = value
-    return Verdict(note=read_note(note), kind=command.Verdict(read_text(kind)).value, on=read_day(on))
+    note, kind, on, *how = value
+    if len(how) > 1:
+        raise ValueError
+    return Verdict(
+        note=read_note(note),
+        kind=command.Verdict(read_text(kind)).value,
+        on=read_day(on),
+        how=How(how[0]) if how else None,
+    )
 
 
 def read_days(value: Any) -> dict[str, date]:

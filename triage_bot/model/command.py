@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from .outcome import How
+
 
 class Verdict(StrEnum):
     """How a person says that a case stands, where the sources do not (yet)."""
@@ -39,10 +41,12 @@ class NoChange:
 
 @dataclass(frozen=True, slots=True)
 class Attest:
-    """A person's word on how the case stands. `reason` is foreign text, at most 500 characters."""
+    """A person's word on how the case stands; `how` is the kind of a loss, where they name it. `reason` is
+    foreign text, at most 500 characters."""
 
     verdict: Verdict
     reason: str
+    how: How | None = None
 
 
 @dataclass(frozen=True, slots=True)

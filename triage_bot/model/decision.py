@@ -10,7 +10,10 @@ from enum import StrEnum
 from .account import Account
 from .health import Rating
 from .memory import Memory
+from .money import Money
 from .next_step import NextStep
+from .outcome import Ending
+from .renewal import Renewal
 from .settings import Category
 
 
@@ -23,7 +26,13 @@ class State(StrEnum):
     RED = "red"
     YELLOW = "yellow"
     RECOVERING = "recovering"
+    OUTCOME_DUE = "outcome-due"
+    WILL_CHURN_REVIEW = "will-churn-review"
+    WON = "won"
+    LOST = "lost"
+    VOID = "void"
     CLOSED = "closed"
+    """Closed by a person who has not told how the case ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,16 @@ class RemarkKind(StrEnum):
     QUEUE_AGEING = "queue-ageing"
     ANSWER = "answer"
     RENEWAL_MOVED = "renewal-moved"
+    WILL_CHURN = "will-churn"
+    OUTCOME_DUE = "outcome-due"
+    STILL_AT_RISK = "still-at-risk"
+    VALUE_UNKNOWN = "value-unknown"
+    ATTEST = "attest"
+    WHICH_LOSS = "which-loss"
+    WORD_KEPT = "word-kept"
+    CLOSED_WON = "closed-won"
+    CLOSED_LOST = "closed-lost"
+    CLOSED_VOID = "closed-void"
 
 
 class AnswerKind(StrEnum):
@@ -104,6 +123,9 @@ class Remark:
     incoming: str | None = None
     to: str | None = None
     answers: tuple[Answer, ...] = ()
+    because: str = ""
+    """The facts behind a question, in the bot's words; names in them are foreign."""
+    ending: Ending | None = None
     timing: Timing | None = None
     """The clock, where there is no sheet of facts to bring it along; `bot` likewise."""
     bot: str | None = None
@@ -195,6 +217,13 @@ class Sheet:
     """Labels of a category that a person chose, by category."""
     person_until: date | None = None
     """The day a person's health label is kept until (R-26), None where none is, or for good."""
+    renewals: tuple[Renewal, ...] = ()
+    """Those that decide together, by day (R-31, 3.4)."""
+    renewal_quarter: str | None = None
+    net_arr: Money | None = None
+    """What they come to, once that is known."""
+    ended: bool = False
+    """The issue is closed with the outcome that its memory has."""
     labels_standing: Mapping[Category, str] | None = None
     """What the issue carries after the run, by category; None stands for what `memory.placed` says."""
 
@@ -231,6 +260,7 @@ class Verb(StrEnum):
     OPEN = "open"
     ADOPT = "adopt"
     TRACK = "track"
+    CLOSE = "close"
     CLOSE_TWIN = "close-twin"
     HOLD = "hold"
     NOTHING = "nothing"

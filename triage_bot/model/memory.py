@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .health import Rating
-from .outcome import Conclusion, Episode
+from .outcome import Conclusion, Episode, How
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A rating first seen on a day: an improvement waiting for its second sighting, or a person's label."""
+    """A rating first seen on a day: an improvement waiting for its second sighting, or a person's label.
+
+    `as_of` is the day of the data it was seen in, None where no source tells.
+    """
 
     rating: Rating
     since: date
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,13 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person said about the outcome in a comment: one of the verdicts of `model.command`."""
+    """What a person said about the outcome in a comment: one of the verdicts of `model.command`; of a loss
+    perhaps also which kind it is."""
 
     note: int
     kind: str
     on: date
+    how: How | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,7 @@ class Memory:
     grace_note: int | None = None
     """The update (0: the opening) that was given more time when the issue changed hands, once."""
     handed_on: date | None = None
+    """The day on which it was given."""
     hands: int = 0
     """How many changes of the CSM people were told of; makes the keys of those comments."""
     queued: date | None = None
@@ -128,7 +135,10 @@ class Memory:
     renews: date | None = None
     """The deciding renewal's day as last seen, fixed at the opening and moved with it (R-31, E20)."""
     greens: int = 0
-    """On how many days the source was green since the issue turned green (E9)."""
+    """On how many days of data the account was green since the issue turned green (E9); counted up to what
+    the policy asks for."""
+    green_on: date | None = None
+    """The last of those days."""
     leaving: date | None = None
     """Since when the account's lifecycle is *Will Churn* (E18)."""
     asked: Mapping[str, date] = field(default_factory=dict)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .health import Rating
+from .money import Money
+
 
 class Outcome(StrEnum):
     """A win or a loss counts in every rate; a void case never does (2.1)."""
@@ -16,10 +19,12 @@ class Outcome(StrEnum):
 
 
 class How(StrEnum):
-    """In which way: the two kinds of loss, the four of void, and a win by the books or by somebody's word."""
+    """In which way: a win by the books, by somebody's word or by a lasting green alone, the two kinds of
+    loss, and the four of void."""
 
     RENEWED = "renewed"
     ATTESTED = "attested"
+    PROVISIONAL = "provisional"
     RETURNED = "returned"
     CHURN = "churn"
     CONTRACTION = "contraction"
@@ -41,6 +46,26 @@ class Conclusion:
     rule: str
     how: How | None = None
     fact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What there is to tell about a case that ends: the conclusion and the fact that decided, in words.
+
+    `net` is the change of revenue where it is known. `risk` and `classification` are the label titles that
+    stand, the first being the reason of a loss where nobody gives a better one. `note` and `by` are the
+    comment and the user name of the person on whose word it ends; `against` is what the source says where it
+    says something else than a win.
+    """
+
+    conclusion: Conclusion
+    because: str
+    net: Money | None = None
+    risk: str | None = None
+    classification: str | None = None
+    note: int | None = None
+    by: str | None = None
+    against: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,12 @@ def afterwards(board: Board, done: Iterable[tuple[Write, int | None]], *, at: da
             case AdoptIssue() | UpdateIssue():
                 issues[action.iid] = _changed(issues[action.iid], action.change)
             case CloseIssue():
-                shut = replace(_changed(issues.pop(action.iid), action.change), open=False, closed_at=at)
+                shut = replace(
+                    _changed(issues.pop(action.iid), action.change),
+                    open=False,
+                    closed_at=at,
+                    closed_by=board.me.username,
+                )
                 closed[action.iid] = shut
             case Comment():
                 note = Note(

@@ -104,7 +104,7 @@ def _changes(
         )
     change = _change(decision, wanted, issue, drafting)
     reasons = decision.reasons or tuple(FIELD_REASONS[name] for name in change.fields)
-    if decision.verb is Verb.CLOSE_TWIN:
+    if decision.verb in (Verb.CLOSE, Verb.CLOSE_TWIN):
         yield CloseIssue(
             iid=issue.iid, account=decision.account_id, name=decision.name, change=change, reasons=reasons
         )

@@ -15,6 +15,8 @@ from triage_bot.model.settings import Category
 from .classification import risk_began
 from .handover import UNOWNED, csm_mark
 from .labelling import settle
+from .lifecycle.prospect import prospect
+from .lifecycle.states import NEW, state_of
 from .opening import Opening
 from .proposals import propose
 from .rating import Rated, rate
@@ -22,11 +24,12 @@ from .sheet import dates, make_sheet
 from .state_labels import UNASSIGNED
 from .terms import Terms
 from .timekeeping import just_opened
-from .tracking import NEW, health_words, remember_classification, state_of, track
+from .tracking import health_words, remember_classification, track
 
 
 def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> Decision:
     """The issue of an account that must have one: labels, owner, dates, and the *new* label (R-16)."""
+    renewal = prospect(account, opened=terms.today, terms=terms)
     memory = Memory(
         account=account.id,
         opened=terms.today,
@@ -34,6 +37,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         since=terms.today,
         flagged=account.facts.requires_triage,
         renewal=account.facts.renewal_date,
+        renews=renewal.day,
     )
     began = risk_began(account, terms.today, terms.policy.rating)
     proposals = propose(account, terms, at_risk_since=began)
@@ -67,6 +71,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         terms,
         assignees=(assignee,) if assignee else (),
         kept=replace(kept, memory=memory),
+        renewal=renewal,
     )
     return Decision(
         account_id=account.id,
@@ -128,7 +133,7 @@ def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> 
     return replace(
         tracked,
         verb=Verb.ADOPT,
-        before=state_of(issue, health, terms.labels),
+        before=state_of(issue, memory, terms.labels),
         reasons=(reason, *tracked.reasons),
     )
 

@@ -21,10 +21,10 @@ from triage_bot.model.settings import Category
 
 from .adoption import Matches
 from .holding import hold_issue, unbelieved
+from .lifecycle.states import state_of
 from .presence import absent
 from .tending import tend
 from .terms import Terms
-from .tracking import state_of
 from .twins import RULE as TWIN_RULE
 from .twins import Tracked, untouched
 
@@ -85,7 +85,7 @@ def unclear(
 def _missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
     """E29: counted, and asked about once. Nobody is reminded of an account that may be gone."""
     followed = absent(memory, today=terms.today, trust=terms.policy.trust)
-    state = state_of(issue, memory.health, terms.labels)
+    state = state_of(issue, memory, terms.labels)
     return Decision(
         account_id=memory.account,
         name=issue.title,
@@ -110,8 +110,8 @@ def _close(issue: TrackedIssue, older_iid: int, terms: Terms) -> Decision:
         account_id=memory.account,
         name=issue.title,
         verb=Verb.CLOSE_TWIN,
-        before=state_of(issue, memory.health, terms.labels),
-        after=State.CLOSED,
+        before=state_of(issue, memory, terms.labels),
+        after=State.VOID,
         reasons=(Reason(TWIN_RULE, why),),
         iid=issue.iid,
         wanted=Wanted(memory=memory, add=frozenset({void} if void else ()) - issue.labels, remarks=(remark,)),

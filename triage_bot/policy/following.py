@@ -1,6 +1,6 @@
 """E6 to E10 and R-26: how the believed rating follows the source, and what a person's label means for it.
 
-Worsening acts at once; an improvement is believed when a later day's run sees it again; unknown
+Worsening acts at once; an improvement is believed when a later day's run sees it again in newer data; unknown
 changes nothing.
 """
 
@@ -51,21 +51,25 @@ def follow(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, spo
     if rated.rating.severity > memory.health.severity:
         why = f"{memory.health} to {rated.because}, taken over at once"
         return Followed(_turned(memory, rated.rating, today), (Reason("E7", why),))
-    return _better(memory, rated, today=today, trust=trust)
+    return _better(memory, rated, today=today, trust=trust, as_of=spoken.as_of)
 
 
-def _better(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy) -> Followed:
+def _better(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, as_of: date | None) -> Followed:
     if memory.person is not None and memory.person.rating is rated.rating:
         why = f"{rated.rating} set by a person, and the source agrees: {rated.because}"
         turned = _turned(memory, rated.rating, today)
         return Followed(replace(turned, told=turned.turn), (Reason("R-26", why),))
-    seen = memory.pending or Sighting(rated.rating, today)
-    if (today - seen.since).days < trust.confirm_days or _stands(memory.person, today=today, trust=trust):
-        waiting = _sighted(seen, rated.rating, today)
+    seen = memory.pending or Sighting(rated.rating, today, as_of)
+    soon = (today - seen.since).days < trust.confirm_days
+    same = trust.confirm_days > 0 and not _newer(as_of, seen.as_of)
+    if soon or same or _stands(memory.person, today=today, trust=trust):
+        waiting = _sighted(seen, rated.rating, today, as_of)
         why = (
             f"source says {waiting.rating} since {waiting.since}, confirming; "
             f"{memory.health} stays until then"
         )
+        if same and not soon:
+            why += f", the data is still that of {seen.as_of}"
         waits = replace(memory, pending=waiting)
         return Followed(waits, (Reason("E6", why),), hold=HoldKind.CONFIRMING)
     # Both sightings say at least this much; what only the later one says has to be seen again.
@@ -74,13 +78,21 @@ def _better(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy) ->
     why = f"{memory.health} to {agreed}: seen on {seen.since} and again on {today}"
     turned = _turned(memory, agreed, today)
     if rated.rating is not agreed:
-        turned = replace(turned, pending=Sighting(rated.rating, today))
+        turned = replace(turned, pending=Sighting(rated.rating, today, as_of))
     return Followed(turned, (Reason(rule, why),))
 
 
-def _sighted(seen: Sighting, rating: Rating, today: date) -> Sighting:
+def _newer(as_of: date | None, seen: date | None) -> bool:
+    """Whether data is of a later day than what was seen, as far as its source tells: the export of last week
+    read once more confirms nothing."""
+    return as_of is None or seen is None or as_of > seen
+
+
+def _sighted(seen: Sighting, rating: Rating, today: date, as_of: date | None) -> Sighting:
     """What was seen ever since: the worse of two sightings, unless both are of today."""
-    return Sighting(rating if seen.since == today else worse(seen.rating, rating), seen.since)
+    if seen.since == today:
+        return Sighting(rating, today, as_of)
+    return Sighting(worse(seen.rating, rating), seen.since, seen.as_of)
 
 
 def _unknown(memory: Memory, rated: Rated, *, today: date, trust: TrustPolicy, spoken: Spoken) -> Followed:

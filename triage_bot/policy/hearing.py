@@ -95,7 +95,7 @@ def _obey(command: Command, memory: Memory, note: Note, terms: Terms) -> tuple[M
             return replace(memory, promised=Promise(note.id, command.next)), None
         case Attest():
             on = terms.day(note.at)
-            return replace(memory, verdict=Verdict(note.id, command.verdict.value, on)), None
+            return replace(memory, verdict=Verdict(note.id, command.verdict.value, on, command.how)), None
         case Explain():
             return memory, Answer(kind=AnswerKind.EXPLANATION)
         case Help():

@@ -6,8 +6,8 @@ from triage_bot.model.account import Account, Book, SourceState
 from triage_bot.model.board import TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb
 
+from .lifecycle.states import state_of
 from .terms import Terms
-from .tracking import state_of
 
 
 def hold_account(
@@ -15,7 +15,7 @@ def hold_account(
 ) -> Decision:
     """Nothing happens to this account, nor to its issue where it has one."""
     if issue is not None and issue.memory is not None:
-        state = state_of(issue, issue.memory.health, terms.labels)
+        state = state_of(issue, issue.memory, terms.labels)
     else:
         state = State.WATCH if kind is HoldKind.WATCH else State.UNTRACKED
     return Decision(
@@ -35,7 +35,7 @@ def hold_issue(
     issue: TrackedIssue, kind: HoldKind, reason: Reason, *, account_id: str, terms: Terms
 ) -> Decision:
     """Nothing happens to this issue, about whose account nothing was read."""
-    state = state_of(issue, issue.memory.health, terms.labels) if issue.memory else State.UNTRACKED
+    state = state_of(issue, issue.memory, terms.labels) if issue.memory else State.UNTRACKED
     return Decision(
         account_id=account_id,
         name=issue.title,

@@ -17,6 +17,7 @@ from triage_bot.model.settings import Category
 from .fiscal import quarter
 from .hygiene import lasting
 from .labelling import Labelling
+from .lifecycle.prospect import Prospect
 from .measures import settled
 from .owner import OwnerFrom
 from .proposals import Proposals
@@ -35,6 +36,7 @@ def make_sheet(
     *,
     assignees: Collection[str],
     kept: Timekept,
+    renewal: Prospect,
     issue: TrackedIssue | None = None,
 ) -> tuple[Memory, Sheet]:
     """The block's facts, and the memory of the measures it shows. `assignees` are those after the run."""
@@ -63,6 +65,9 @@ def make_sheet(
             *marker_checks(issue),
             *lasting(facts, found.owner, well=rated.rating is Rating.GREEN, assignable=assignable),
         ),
+        renewals=renewal.result.deciding if renewal.result else (),
+        renewal_quarter=quarter(renewal.day, terms.policy.fiscal_year) if renewal.day else None,
+        net_arr=renewal.result.net if renewal.result else None,
         labels_kept=chosen.kept,
         labels_standing=chosen.standing,
         person_until=_person_until(memory, terms),

@@ -10,11 +10,14 @@ from triage_bot.model.decision import Reason
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
+from .lifecycle.states import DUE, LEAVING
 from .snooze import snoozed_until
 from .terms import Terms
 from .timekeeping import Timekept
 
 OVERDUE, SNOOZED, UNASSIGNED = "overdue", "snoozed", "unassigned"
+RANKED = (LEAVING, DUE, SNOOZED, OVERDUE)
+"""What an open issue waits for, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,10 @@ def state_labels(
     """Put each on while its state lasts and take it off with it. One that a person took off stays off until
     the state ends; one that a person put on is theirs. What is not known changes nothing.
 
-    Of one scope an issue carries one label, on every tier of GitLab: snoozed goes before overdue, and each of
-    them before *new*. Otherwise a paid tier would take one off by itself, as if a person had.
+    Of one scope an issue carries one label, on every tier of GitLab: the first that holds of `RANKED`, and
+    each of them before *new*. Otherwise a paid tier would take one off by itself, as if a person had.
     """
-    today = terms.today
-    holds = {
-        SNOOZED: snoozed_until(memory, today, terms.policy.reminders) is not None,
-        UNASSIGNED: queued,
-    }
-    if kept.known:
-        holds[OVERDUE] = kept.clock.days_late(today) > 0 and not (holds[SNOOZED] and _share(terms))
+    holds = _holding(memory, kept, terms) | {UNASSIGNED: queued}
     placed = dict(memory.placed)
     add: set[str] = set()
     remove: set[str] = set()
@@ -60,10 +57,22 @@ def state_labels(
     return replace(memory, placed=placed), StateLabels(frozenset(add), frozenset(remove), tuple(reasons))
 
 
-def _share(terms: Terms) -> bool:
-    """Whether overdue and snoozed are labels of one scope, of which an issue can have one only."""
-    scopes = [_scope(terms.labels.title(Category.TRIAGE, word)) for word in (OVERDUE, SNOOZED)]
-    return scopes[0] is not None and scopes[0] == scopes[1]
+def _holding(memory: Memory, kept: Timekept, terms: Terms) -> dict[str, bool]:
+    """Which of `RANKED` hold; of one scope, of which an issue can have one only, the first."""
+    today = terms.today
+    holds = {
+        LEAVING: memory.leaving is not None,
+        DUE: DUE in memory.asked,
+        SNOOZED: snoozed_until(memory, today, terms.policy.reminders) is not None,
+    }
+    if kept.known:
+        holds[OVERDUE] = kept.clock.days_late(today) > 0 and memory.leaving is None
+    taken: set[str] = set()
+    for word in (word for word in RANKED if holds.get(word)):
+        scope = _scope(terms.labels.title(Category.TRIAGE, word))
+        holds[word] = scope not in taken
+        taken |= {scope} if scope else set()
+    return holds
 
 
 def _driven_out(placed: Mapping[str, str], title: str) -> set[str]:
@@ -87,6 +96,10 @@ def _reason(word: str, kept: Timekept, *, begins: bool) -> Reason:
     if word == OVERDUE:
         due = kept.clock.deadline
         return Reason("R-21", f"an update was due on {due}" if begins else f"not late any more: due {due}")
+    if word == LEAVING:
+        return Reason("E18", "the account will churn" if begins else "the account will not churn any more")
+    if word == DUE:
+        return Reason("E19", "the outcome is due" if begins else "the outcome is not due any more")
     if word == SNOOZED:
         return Reason("E21", "snoozed" if begins else "the snooze has ended")
     return Reason("E13", "waits for an owner" if begins else "has an owner")

@@ -11,12 +11,13 @@ from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, W
 from triage_bot.model.memory import Memory
 
 from .hearing import hear
+from .lifecycle.states import state_of
 from .reopening import begun_again
 from .sheet import due_date
 from .state_labels import state_labels
 from .terms import Terms
 from .timekeeping import keep_time
-from .tracking import seen_by_people, spoken, state_of
+from .tracking import seen_by_people, spoken
 
 
 def tend(
@@ -41,7 +42,7 @@ def tend(
     memory, due = due_date(issue, memory, kept.clock.deadline if kept.known else None)
     timing = replace(kept, memory=memory).timing(terms)
     said = tuple(replace(remark, timing=timing, bot=terms.bot) for remark in (*kept.remarks, *words.remarks))
-    before: State = state_of(issue, memory.health, terms.labels)
+    before: State = state_of(issue, memory, terms.labels)
     return Decision(
         account_id=memory.account,
         name=account.name if account else issue.title,

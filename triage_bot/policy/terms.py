@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.model.board import Member
 from triage_bot.model.people import People
+from triage_bot.model.renewal import Renewal
 from triage_bot.model.settings import LabelScheme, Policy
 
 
@@ -28,6 +29,10 @@ class Terms:
     members: frozenset[str] | None = None
     milestones: Mapping[str, int] | None = field(default=None)
     members_by_name: Mapping[str, Member] = field(default_factory=dict)
+    renewals: Mapping[str, tuple[Renewal, ...]] | None = None
+    """By account id, None where no source of renewals is believed."""
+    renewals_unclear: Mapping[str, str] = field(default_factory=dict)
+    """By account id: why its renewals decide nothing (3.5)."""
     bot: str | None = None
     """The bot's own user name, as people are told to call it."""
     names: frozenset[str] = frozenset()

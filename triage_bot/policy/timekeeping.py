@@ -112,14 +112,12 @@ def keep_time(
         today=terms.today,
     )
     region = _region(labels, terms)
-    reminders = terms.policy.reminders
-    working = not reminders.working_days_only or is_working_day(terms.today, region, reminders.calendar)
     step = rung(
         clock,
         memory,
-        working_day=working,
+        working_day=works(labels, terms),
         today=terms.today,
-        reminders=reminders,
+        reminders=terms.policy.reminders,
     )
     kept = Timekept(
         memory=memory,
@@ -196,7 +194,7 @@ def _reminded(
         since=clock.since,
         level=level,
         on=terms.today,
-        mentions=_asked(assignees, level, region, terms),
+        mentions=who_is_asked(assignees, level, region, terms),
     )
     nudged = Nudged(since_note=clock.since_note, level=level, on=terms.today)
     return replace(
@@ -207,7 +205,15 @@ def _reminded(
     )
 
 
-def _asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Terms) -> tuple[str, ...]:
+def works(labels: frozenset[str], terms: Terms) -> bool:
+    """Whether somebody may be asked today where the issue with these labels belongs."""
+    reminders = terms.policy.reminders
+    if not reminders.working_days_only:
+        return True
+    return is_working_day(terms.today, _region(labels, terms), reminders.calendar)
+
+
+def who_is_asked(assignees: tuple[str, ...], level: int, region: str | None, terms: Terms) -> tuple[str, ...]:
     """The assignees, or their stand-in while they are away; manager and director only at their levels."""
     route: Route = terms.people.route(region)
     names = [terms.reachable(name) for name in assignees]

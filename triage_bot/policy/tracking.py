@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from triage_bot.model.account import Account
 from triage_bot.model.board import Board, Note, TrackedIssue
-from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, State, Verb, Wanted
+from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, Verb, Wanted
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category, LabelScheme
@@ -18,6 +18,9 @@ from .following import Spoken, follow, heed, person_label, tell
 from .handover import hand_over
 from .hearing import hear
 from .labelling import settle
+from .lifecycle.closing import close
+from .lifecycle.course import Taken, take_course
+from .lifecycle.states import NEW, state_after, state_of
 from .presence import returned
 from .proposals import Proposals, propose
 from .rating import Rated, rate
@@ -26,10 +29,8 @@ from .reopening import begun_again
 from .sheet import dates, make_sheet
 from .state_labels import state_labels
 from .terms import Terms
-from .timekeeping import keep_time
+from .timekeeping import keep_time, who_is_asked, works
 from .updates import last_update
-
-NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,21 @@ def track(issue: TrackedIssue, memory: Memory, account: Account, board: Board, t
     """The decision for an issue whose account was read: labels, facts, dates and what to say."""
     rated = rate(account.facts, terms.today, terms.policy.rating)
     heard = listen(issue, begun_again(memory, issue.iid, board, terms), account, rated, terms)
-    wanted, reasons, hold = _wanted(issue, heard, account, rated, board, terms)
+    wanted, taken, reasons, hold = _wanted(issue, heard, account, rated, board, terms)
+    ended = taken.ended
+    if ended is not None:
+        notes = comments(issue, board)
+        wanted = close(issue, wanted, ended, renewal=taken.renewal, notes=notes, terms=terms)
     return Decision(
         account_id=account.id,
         name=account.name,
-        verb=Verb.TRACK,
-        before=state_of(issue, memory.health, terms.labels),
-        after=_after(issue, wanted, terms.labels),
-        reasons=(*heard.reasons, *reasons),
+        verb=Verb.CLOSE if ended else Verb.TRACK,
+        before=state_of(issue, memory, terms.labels),
+        after=state_after(issue, wanted, terms.labels, is_open=ended is None),
+        reasons=(*taken.reasons, *heard.reasons, *reasons),
         iid=issue.iid,
         wanted=wanted,
-        hold=heard.hold or hold,
+        hold=None if ended else heard.hold or hold,
         account=account,
     )
 
@@ -100,29 +105,11 @@ def health_words(titles: frozenset[str], labels: LabelScheme) -> frozenset[Ratin
     return frozenset(found)
 
 
-def state_of(issue: TrackedIssue, health: Rating, labels: LabelScheme) -> State:
-    """The state (docs/lifecycle.md), from the issue and the believed rating alone."""
-    return _state(issue.open, issue.labels, health, labels)
-
-
-def _after(issue: TrackedIssue, wanted: Wanted, labels: LabelScheme) -> State:
-    return _state(issue.open, (issue.labels | wanted.add) - wanted.remove, wanted.memory.health, labels)
-
-
-def _state(is_open: bool, titles: frozenset[str], health: Rating, labels: LabelScheme) -> State:
-    if not is_open:
-        return State.CLOSED
-    if health is Rating.GREEN:
-        return State.RECOVERING
-    if labels.title(Category.TRIAGE, NEW) in titles:
-        return State.NEW
-    return State.RED if health is Rating.RED else State.YELLOW
-
-
 def _wanted(
     issue: TrackedIssue, heard: Heard, account: Account, rated: Rated, board: Board, terms: Terms
-) -> tuple[Wanted, tuple[Reason, ...], HoldKind | None]:
-    """All of it: what people wrote, labels, owner, clock; with the reasons and what holds a reminder back."""
+) -> tuple[Wanted, Taken, tuple[Reason, ...], HoldKind | None]:
+    """All of it: what people wrote, labels, owner, outcome, clock; with the reasons and what holds a reminder
+    back."""
     words = hear(heard.memory, issue.iid, board, terms=terms)
     found = proposals_for(issue, words.memory, account, terms)
     chosen = settle(found.labels, on_issue=issue.labels, placed=words.memory.placed, labels=terms.labels)
@@ -141,13 +128,24 @@ def _wanted(
     memory, assignee = _assignee(issue, handed.memory, found, terms)
     add, remove = _health_labels(issue, memory, terms.labels)
     settled = (issue.labels | chosen.add | add) - chosen.remove - remove
+    assignees = (assignee,) if assignee else issue.assignees
+    taken = take_course(
+        issue,
+        memory,
+        account,
+        rated,
+        spoken_by(account, rated),
+        terms,
+        working_day=works(settled, terms),
+        asks=lambda level: who_is_asked(assignees, level, region, terms),
+    )
+    memory = taken.memory
     kept = keep_time(issue, memory, account, board, terms, incoming=assignee, labels=settled)
     memory, seen = seen_by_people(issue, kept.memory, board, terms.labels)
     memory, state = state_labels(issue, memory, kept, queued=handed.queued, terms=terms)
     memory, due, milestone = dates(
         issue, memory, account, terms, due=kept.clock.deadline if kept.known else None
     )
-    assignees = (assignee,) if assignee else issue.assignees
     memory, sheet = make_sheet(
         account,
         memory,
@@ -157,9 +155,10 @@ def _wanted(
         terms,
         assignees=assignees,
         kept=replace(kept, memory=memory),
+        renewal=taken.renewal,
         issue=issue,
     )
-    remarks = (*heard.remarks, *handed.remarks, *kept.remarks, *words.remarks)
+    remarks = (*heard.remarks, *handed.remarks, *taken.remarks, *kept.remarks, *words.remarks)
     wanted = Wanted(
         memory=spoken(memory, remarks, board),
         sheet=sheet,
@@ -175,7 +174,12 @@ def _wanted(
         late=kept.late,
     )
     noticed = (Reason("R-16", "a person has commented"),) if seen else ()
-    return wanted, (*words.reasons, *handed.reasons, *kept.reasons, *state.reasons, *noticed), kept.hold
+    return (
+        wanted,
+        taken,
+        (*words.reasons, *handed.reasons, *kept.reasons, *state.reasons, *noticed),
+        kept.hold,
+    )
 
 
 def proposals_for(issue: TrackedIssue, memory: Memory, account: Account, terms: Terms) -> Proposals:

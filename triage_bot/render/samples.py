@@ -25,6 +25,8 @@ from triage_bot.model.money import Money
 from triage_bot.model.next_step import NextStep
 from triage_bot.model.settings import Category
 
+from . import outcome_samples
+
 _OPENED = date(2026, 11, 2)
 
 _FULL = Facts(
@@ -147,6 +149,8 @@ def full() -> Sheet:
             ),
         ),
         bot="triage-bot",
+        renewals=outcome_samples.RENEWALS,
+        renewal_quarter="FY28-Q1",
         checks=(
             Check("R-22", "a date in line 3 of the next steps cannot be read: there is no 31 November"),
             Check("R-50", "last risk entry is of 2026-10-20"),
@@ -229,6 +233,7 @@ _RULES = {
     RemarkKind.QUEUE_AGEING: ("E13", None, Rating.RED),
     RemarkKind.ANSWER: ("E21", None, None),
     RemarkKind.RENEWAL_MOVED: ("E20", None, Rating.RED),
+    **outcome_samples.RULES,
 }
 
 _REMINDED_ON = {1: date(2026, 12, 8), 2: date(2026, 12, 15), 3: date(2026, 12, 22)}
@@ -267,5 +272,7 @@ def _remark(kind: RemarkKind, *, full: bool) -> Remark:
         outgoing="jdoe" if full else None,
         incoming="asmith" if full else None,
         to="jdoe" if full else None,
+        because=outcome_samples.BECAUSE.get(kind, ""),
+        ending=outcome_samples.ENDINGS.get(kind) if full else None,
         answers=tuple(map(_answer, AnswerKind)) if kind is RemarkKind.ANSWER else (),
     )

@@ -18,6 +18,7 @@ from triage_bot.model.settings import Category
 from triage_bot.policy.commands import COMMAND_HELP
 
 from .evidence import evidence
+from .outcome_view import ending_view, outcome_view
 from .registry import remark_template
 
 NOT_NEEDED = "not needed"
@@ -62,6 +63,7 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
             "missing_since": memory.absence.since if memory.absence else None,
         },
         "fiscal_quarter": sheet.fiscal_quarter,
+        "outcome": outcome_view(sheet),
         "labels": {category.value: _label(category, said, sheet) for category, said in proposals},
         "people": {
             "assignee": sheet.assignee,
@@ -130,6 +132,7 @@ SHEET_VARIABLES = (
     "account",
     "health",
     "fiscal_quarter",
+    "outcome",
     "labels",
     "people",
     "update",
@@ -166,6 +169,8 @@ def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict
         "outgoing": remark.outgoing,
         "incoming": remark.incoming,
         "to": remark.to,
+        "because": remark.because,
+        "ending": ending_view(remark.ending),
         "answers": [_answer(answer) for answer in remark.answers],
     }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from triage_bot.model.command import Attest, Command, Explain, Help, NoChange, Snooze, Unsnooze, Verdict
+from triage_bot.model.outcome import How
 from triage_bot.policy.prose import WrittenDate, deciding_date, leading_date, without_date, written_dates
 
 from .misread import misread, unknown
@@ -14,7 +15,8 @@ LONGEST_REASON = 500
 
 _HEAD = re.compile(
     # ASCII, or a dotless i would pass for an i and name a command that is none.
-    r"((?a:snooze|unsnooze|(?P<unchanged>no[ -]?changes?)|won|lost|not at risk|explain|help))"
+    r"((?a:snooze|unsnooze|(?P<unchanged>no[ -]?changes?)|won|lost(?: (?P<how>churn|contraction))?"
+    r"|not at risk|explain|help))"
     r"(?![\w'’-])(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -37,6 +39,8 @@ def read(words: str) -> Command | None:
     if head is None:
         return unknown(line, shaped=_is_shaped(line))
     spelled = "no change" if head["unchanged"] else head[1].casefold()
+    if head["how"]:
+        return _attest(Verdict.LOST, "lost", How(head["how"].casefold()))(line, head["rest"])
     return _READERS[spelled](line, head["rest"])
 
 
@@ -74,7 +78,7 @@ def _no_change(line: str, rest: str) -> Command:
     return NoChange(next=found.day, text=text)
 
 
-def _attest(verdict: Verdict, head: str) -> Callable[[str, str], Command]:
+def _attest(verdict: Verdict, head: str, how: How | None = None) -> Callable[[str, str], Command]:
     def attest(line: str, rest: str) -> Command:
         reason = _reason(rest)
         if reason is None:
@@ -83,7 +87,7 @@ def _attest(verdict: Verdict, head: str) -> Callable[[str, str], Command]:
             return misread(
                 line, f"there is no colon behind `{head}`, so it may be meant otherwise", meant=head
             )
-        return Attest(verdict=verdict, reason=reason)
+        return Attest(verdict=verdict, reason=reason, how=how)
 
     return attest
 

@@ -26,14 +26,14 @@ COMMAND_HELP: tuple[CommandHelp, ...] = (
     CommandHelp(
         head="won",
         syntax="won: reason",
-        meaning="The account is kept. The outcome in the sources still decides on net ARR.",
+        meaning="The account is kept. Ends the case once green has lasted and no renewal says otherwise.",
         example="won: renewed for two years, contract signed",
     ),
     CommandHelp(
         head="lost",
-        syntax="lost: reason",
-        meaning="The account leaves or buys less.",
-        example="lost: moves to a competitor at the end of the term",
+        syntax="lost churn: reason",
+        meaning="The account leaves; with contraction in place of churn, it stays and buys less.",
+        example="lost churn: moves to a competitor at the end of the term",
     ),
     CommandHelp(
         head="not at risk",

@@ -6,8 +6,8 @@ from triage_bot.model.decision import Finding, Input, Proposal
 from triage_bot.model.settings import REQUIRED_CATEGORIES, Category
 from triage_bot.policy import owner, reason, region
 from triage_bot.policy.fiscal import quarter
+from triage_bot.policy.lifecycle.states import NEW
 from triage_bot.policy.stage import INPUTS as STAGE_INPUTS
-from triage_bot.policy.tracking import NEW
 
 from .case import NO_ISSUE, Case
 
