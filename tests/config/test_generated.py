@@ -11,7 +11,7 @@ import pytest
 from triage_bot.config.schema import alternatives, schema_of
 from triage_bot.config.schemas import FILES, generated, write
 from triage_bot.config.yaml_text import read_yaml
-from triage_bot.model.facts import FIELD_KINDS
+from triage_bot.model.vocabulary import ANY_KINDS, KINDS, SENTENCES, About
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(
@@ -75,17 +75,18 @@ def test_every_key_is_described_in_the_reference(name: str) -> None:
         assert f"| `{path.rsplit('.', 1)[1]}` |" in page, path
 
 
-def test_every_field_of_an_account_is_in_the_reference() -> None:
+@pytest.mark.parametrize("about", About)
+def test_every_field_is_in_the_reference(about: About) -> None:
     page = generated()["docs/configuration.md"]
-    for field, kind in FIELD_KINDS.items():
-        assert f"| `{field}` | {kind} |" in page
+    for field, kind in KINDS[about].items():
+        assert f"| `{field}` | {kind} | {SENTENCES[about][field]} |" in page
 
 
 @pytest.mark.parametrize("name", ["triage", "policy"])
 def test_every_key_stands_in_the_shipped_starter(name: str) -> None:
     """As a key, or as a comment that shows it."""
     text = (ROOT / "config" / f"{name}.yml").read_text(encoding="utf-8")
-    optional = {"currency", "per_year", "column", "values", *FIELD_KINDS}
+    optional = {"currency", "per_year", "column", "values", *ANY_KINDS}
     for path, _ in keys(schema_of(FILES[name])):
         key = path.rsplit(".", 1)[1]
         assert key in optional or f"{key}:" in text, path

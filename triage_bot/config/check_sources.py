@@ -6,11 +6,13 @@ import codecs
 from collections.abc import Iterator
 from datetime import datetime
 
-from triage_bot.model.facts import FIELD_KINDS, RATING_FIELDS, Kind
+from triage_bot.model.facts import RATING_FIELDS, Kind
 from triage_bot.model.health import Rating
+from triage_bot.model.vocabulary import KINDS, About
 from triage_bot.sources.values.dates import NAMED_FORMATS
 from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
+from .check_about import about_at
 from .check_rest import fields_at
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
@@ -44,8 +46,10 @@ def source_findings(document: Document) -> Iterator[Finding]:
             line = document.line((*first, "name"))
             yield Finding((*here, "name"), "second source of this name", f"first at line {line}; rename one")
         yield from _own_keys(document, here)
+        kinds = KINDS[about_at(document, here)]
         for field in document.keys_of(*here, "fields"):
-            yield from _column(document, str(field), (*here, "fields", field))
+            if kind := kinds.get(str(field)):
+                yield from _column(document, str(field), kind, (*here, "fields", field))
         yield from _format(document, "as_of", Kind.DATE, (*here, "as_of"))
 
 
@@ -73,11 +77,13 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _mapped(document: Document) -> Iterator[Finding]:
-    """Every source says whom it speaks of; a name and a rating may come from any of them."""
+    """Every source of accounts says of which; a name and a rating may come from any of them."""
     mapped: set[str] = set()
     paths: list[KeyPath] = []
     for index in document.keys_of("sources"):
         here: KeyPath = ("sources", index)
+        if about_at(document, here) is not About.ACCOUNTS:
+            continue
         path = (*here, "fields")
         fields = fields_at(document, here)
         if not isinstance(document.at(path), dict) and not fields:
@@ -94,10 +100,7 @@ def _mapped(document: Document) -> Iterator[Finding]:
         yield Finding(paths[0], f"no rating is mapped: one of {', '.join(RATING_FIELDS)} is needed")
 
 
-def _column(document: Document, field: str, path: KeyPath) -> Iterator[Finding]:
-    kind = FIELD_KINDS.get(field)
-    if kind is None:
-        return
+def _column(document: Document, field: str, kind: Kind, path: KeyPath) -> Iterator[Finding]:
     yield from _format(document, field, kind, path)
     yield from _values(document, kind, path)
     given = document.keys_of(*path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.model.settings import Category
 
+from .check_about import about_findings
 from .check_labels import label_findings
 from .check_outcome import outcome_findings
 from .check_paths import path_findings, source_hints
@@ -51,6 +52,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     if document := triage.document:
         triage.add(mismatches(TriageFile, document, environ))
         triage.add(source_findings(document))
+        triage.add(about_findings(document))
         triage.add(rest_findings(document, environ))
         triage.add(path_findings(document, file.parent, environ))
     if document := policy.document:
@@ -145,13 +147,15 @@ def _settings(
     labels = labels_yml.whole(LabelsFile, environ).freeze()
     regions = set(labels.names[Category.REGION].values())
     aliases = {alias: title for alias, title in labels.aliases.items() if title in regions}
-    sources = tuple(source.freeze(file.parent) for source in triage.sources)
+    policy = policy_yml.whole(PolicyFile, environ).freeze(aliases)
+    stages = policy.outcome.stages
+    sources = tuple(replace(source.freeze(file.parent), stages=stages) for source in triage.sources)
     assert triage_yml.document
     return Settings(
         file=file,
         gitlab=triage.gitlab.freeze(file.parent),
         sources=sources,
-        policy=policy_yml.whole(PolicyFile, environ).freeze(aliases),
+        policy=policy,
         labels=labels,
         people=people_yml.whole(PeopleFile, environ).freeze(aliases),
         templates=None if triage.templates is None else file.parent / triage.templates,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from triage_bot.model.facts import FIELD_KINDS, FIELD_SENTENCES
+from triage_bot.model.vocabulary import ANY_KINDS, KINDS, SENTENCES, About
 
-from .reference_text import FORMATS, INTRODUCTION
+from .reference_text import FIELD_KEYS, FORMATS, INTRODUCTION, OF_RENEWALS
 from .schema import Schema, alternatives, schema_of, words_of
 
 _TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
@@ -22,7 +22,8 @@ def reference(files: Mapping[str, type[BaseModel]]) -> str:
         schema = schema_of(model)
         lines += f"## {name}.yml", "", _sentence(schema), ""
         lines += _Sections().table(schema, "")
-    lines += "## Fields of an account", "", FORMATS, *_fields()
+    lines += "## Fields of an account", "", FORMATS, *_fields(About.ACCOUNTS), ""
+    lines += "## Fields of a renewal", "", OF_RENEWALS, *_fields(About.RENEWALS)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -53,8 +54,8 @@ class _Sections:
             yield from (f"The keys of `{first}`.", "")
             return
         self.told.append((properties, path))
-        if properties.keys() == FIELD_KINDS.keys():
-            yield from ("The keys are [fields of an account](#fields-of-an-account).", "")
+        if properties.keys() == ANY_KINDS.keys():
+            yield from (FIELD_KEYS, "")
             for inner, _ in _mappings(properties["account_id"]):
                 yield from self._section(inner, f"{path}.*")
         else:
@@ -141,7 +142,7 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def _fields() -> Iterator[str]:
+def _fields(about: About) -> Iterator[str]:
     yield from ("| field | kind | meaning |", "| --- | --- | --- |")
-    for name, kind in FIELD_KINDS.items():
-        yield _row(f"`{name}`", kind, FIELD_SENTENCES[name])
+    for name, kind in KINDS[about].items():
+        yield _row(f"`{name}`", kind, SENTENCES[about][name])

@@ -52,3 +52,15 @@ What `sources[].fields` maps. The kind of a field decides which formats and word
 | flag | | `values`: your own words for `yes`, `no` |
 | id, text | | |
 """
+
+FIELD_KEYS = (
+    "The keys are [fields of an account](#fields-of-an-account), or with `about: renewals`"
+    " [fields of a renewal](#fields-of-a-renewal)."
+)
+
+OF_RENEWALS = """\
+What `sources[].fields` maps where the source says `about: renewals`. All need `account_id`,
+`opportunity_id`, a day (`renewal_date`, else `close_date`) and `stage`, whose words
+[`outcome.stages`](#outcomestages) explains; with the flags `is_closed` and `is_won` beside it, stages of open
+and won renewals need no explanation. Formats are as above.
+"""

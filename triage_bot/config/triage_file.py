@@ -10,8 +10,8 @@ from pydantic import Strict as StrictType
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from triage_bot.model.facts import FIELD_SENTENCES
 from triage_bot.model.settings import Confidentiality, GitLabSettings, RequestLimits
+from triage_bot.model.vocabulary import SENTENCES, About
 from triage_bot.sources.matching import below
 from triage_bot.sources.query.spec import DuckDbSpec, SqlSpec
 from triage_bot.sources.registry import OPENERS
@@ -35,6 +35,7 @@ from .typed import (
 
 _LIMITS = Limits()
 _COLUMN = ColumnSpec(column="")
+_FIELDS = {**SENTENCES[About.RENEWALS], **SENTENCES[About.ACCOUNTS]}
 
 
 class GitLabLimits(Strict):
@@ -163,9 +164,9 @@ class Source(Strict):
     """name of the source, shown beside every value that it supplies"""
     kind: SourceKind
     """format of the file, or what else the rows come from"""
-    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(FIELD_SENTENCES))] = Field(
-        default={}
-    )
+    about: Annotated[About, StrictType(False)] = About.ACCOUNTS
+    """what a row speaks of, an account or a renewal opportunity of one: `fields` are fields of that"""
+    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(_FIELDS))] = Field(default={})
     """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating;
     with a `preset` those that differ from its own"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
@@ -275,6 +276,7 @@ class Source(Strict):
             "as_of": self.as_of.freeze() if self.as_of else None,
             "time_zone": self.time_zone,
             "limits": self.limits.freeze(),
+            "about": self.about,
         }
 
 

@@ -1,0 +1,51 @@
+"""What a source is about, and which fields fit that; knows neither kinds of source nor values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage_bot.model.vocabulary import ANY_KINDS, KINDS, About
+from triage_bot.sources.gathering import NEEDED
+
+from .closest import did_you_mean
+from .document import Document, Finding, KeyPath
+
+_ONE_OF = {About.ACCOUNTS: "an account", About.RENEWALS: "a renewal"}
+_DATED = ("renewal_date", "close_date")
+
+
+def about_at(document: Document, here: KeyPath) -> About:
+    """What the source at a path is about; accounts, where it does not say so rightly."""
+    given = document.at((*here, "about"))
+    return About(given) if given in list(About) else About.ACCOUNTS
+
+
+def about_findings(document: Document) -> Iterator[Finding]:
+    """What does not fit what the sources are about."""
+    sources: list[KeyPath] = [("sources", index) for index in document.keys_of("sources")]
+    for here in sources:
+        about = about_at(document, here)
+        for field in document.keys_of(*here, "fields"):
+            if field in ANY_KINDS and field not in KINDS[about]:
+                what = f"no such field of {_ONE_OF[about]}"
+                yield Finding((*here, "fields", field), what, _hint(str(field), about), at_key=True)
+        if about is About.RENEWALS and isinstance(document.at((*here, "fields")), dict):
+            yield from _renewals(document, (*here, "fields"))
+    if sources and all(about_at(document, here) is About.RENEWALS for here in sources):
+        what = "no source is about accounts"
+        yield Finding(("sources",), what, "renewals say nothing of an account's health or name")
+
+
+def _hint(field: str, about: About) -> str:
+    other = next(one for one in About if field in KINDS[one])
+    return did_you_mean(field, KINDS[about]) or f"it is one of {_ONE_OF[other]}: about: {other}"
+
+
+def _renewals(document: Document, path: KeyPath) -> Iterator[Finding]:
+    """Whose renewal it is, which, when, and how it stands."""
+    given = document.keys_of(*path)
+    for field in (*NEEDED[About.RENEWALS], "stage"):
+        if field not in given:
+            yield Finding((*path, field), "is missing", "name the column that holds it")
+    if not set(_DATED) & set(given):
+        yield Finding((*path, _DATED[0]), f"no day is mapped: {' or '.join(_DATED)} is needed")
