@@ -164,11 +164,45 @@ def test_the_report_of_a_bug_holds_places_and_no_data(site: Site) -> None:
     report = (site.folder / REPORT).read_text("utf-8")
     assert f"A report was written to {REPORT}" in ended.err
     assert "error: builtins.KeyError\n" in report
-    assert "verb: sync\n" in report
+    assert "command: triage-bot sync --at --dry-run\n" in report
+    assert "plan: none was made yet\n" in report
     assert re.search(r"^  triage_bot/app/sync\.py:\d+ in sync$", report, re.MULTILINE)
     for secret in ("Dulkeholm", "128,400", site.seeded.tokens["bot"], str(site.folder), "/root", "/home"):
         assert secret not in report
         assert secret not in ended.text
+
+
+def test_the_report_of_a_bug_while_writing_has_the_digest_of_the_plan(site: Site) -> None:
+    digest = re.findall(r"digest ([0-9a-f]{12})", site.sync("--dry-run", "--account", ONE[1]).out)
+
+    def fails(*_: object, **__: object) -> None:
+        try:
+            raise LookupError("Dulkeholm Mining")
+        except LookupError as cause:
+            raise ValueError("128,400 USD") from cause
+
+    site.monkeypatch.setattr("triage_bot.app.sync.afterwards", fails)
+    ended = site.sync("--account=0018b00002d86YNAAY", "--plan-out", "Dulkeholm.json")
+    report = (site.folder / REPORT).read_text("utf-8")
+    assert ended.code == 1
+    assert f"plan: {digest[0]}\n" in report
+    assert "command: triage-bot sync --at --account --plan-out\n" in report
+    assert report.index("error: builtins.ValueError") < report.index("from: builtins.LookupError")
+    for secret in ("Dulkeholm", "128,400", "0018b", site.seeded.tokens["bot"], str(site.folder)):
+        assert secret not in report
+        assert secret not in ended.text
+
+
+def test_an_argument_of_explain_is_not_in_the_report(site: Site) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("Dulkeholm Mining")
+
+    site.monkeypatch.setattr("triage_bot.app.explain.read_book", fails)
+    ended = site.run("explain", "Dulkeholm Mining", "--mask")
+    assert ended.code == 1
+    report = (site.folder / REPORT).read_text("utf-8")
+    assert "command: triage-bot explain --mask\n" in report
+    assert "Dulkeholm" not in report + ended.text
 
 
 def test_a_bug_without_a_place_for_its_report(site: Site) -> None:

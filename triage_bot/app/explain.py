@@ -37,6 +37,7 @@ class Explanation:
     bad_rows: tuple[BadRow, ...] = ()
     candidates: tuple[str, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
+    planned: Planned | None = None
 
 
 def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
@@ -63,7 +64,7 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
         reopened=reader.reopened,
         only=only,
     )
-    return replace(_explained(asked, found, planned), requests=dict(workshop.requests))
+    return replace(_explained(asked, found, planned), requests=dict(workshop.requests), planned=planned)
 
 
 def _explained(asked: str, found: Sequence[str], planned: Planned) -> Explanation:

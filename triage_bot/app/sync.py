@@ -22,6 +22,7 @@ from triage_bot.ports import WriteState, Written
 from triage_bot.sources.collector import paused
 
 from .applying import apply
+from .noted import plan_noted
 from .planning import Planned, plan_run, unfinished
 from .reading import past_of, read_board, read_book
 from .workshop import Workshop
@@ -78,8 +79,9 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
     written: tuple[Written, ...] = ()
     if not order.dry_run and not any(isinstance(error, BrakeError) for error in errors):
         workers = settings.gitlab.workers
-        written = apply(planned.plan.actions, workshop.writer(board), progress, workers=workers)
-        again = _planned_again(planned, written, order, workshop)
+        with plan_noted(planned.plan):
+            written = apply(planned.plan.actions, workshop.writer(board), progress, workers=workers)
+            again = _planned_again(planned, written, order, workshop)
         errors = [*_failures(written), *_unstable(again), *errors]
     return SyncResult(
         planned=planned,

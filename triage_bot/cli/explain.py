@@ -12,16 +12,19 @@ from triage_bot.report.action_lines import action_lines
 from triage_bot.report.explanation import finding_lines
 from triage_bot.report.line import Line, Part, section
 from triage_bot.report.plain import plain
+from triage_bot.report.plan_text import masked_row
 from triage_bot.report.run_text import cost_line
 
 from .call import Call, at_option
+from .masking import mask_of, mask_option
 
 
 @click.command("explain")
 @click.argument("account")
 @at_option
+@mask_option
 @click.pass_obj
-def command(call: Call, account: str, at: date | None) -> int:
+def command(call: Call, account: str, at: date | None, mask: bool) -> int:
     """Say why something happens, or does not, with one account.
 
     ACCOUNT is an account id, the exact name of the account, or an issue number such as '#12'. Prints every
@@ -39,6 +42,11 @@ def command(call: Call, account: str, at: date | None) -> int:
     finally:
         workshop.close()
         call.screen.clear()
+    if mask and found.planned is not None:
+        asked = () if found.account_id in found.planned.book.accounts else (found.asked,)
+        call.screen.mask = mask_of(
+            found.planned, workshop.settings, call.environ, others=(*asked, found.name)
+        )
     call.screen.lines(_lines(found))
     call.screen.line(cost_line(found.requests))
     return 0
@@ -50,7 +58,11 @@ def _lines(found: Explanation) -> Iterator[Line]:
     yield Line(Part.TITLE, f"{name}[{plain(found.account_id or found.asked)}]: {found.standing}{number}")
     yield Line(Part.PLAIN, f"  {plain(found.answer, longest=400)}")
     for row in found.bad_rows:
-        yield Line(Part.WARNING, f"  unusable row: {plain(str(row), longest=300)}")
+        yield Line(
+            Part.WARNING,
+            f"  unusable row: {plain(str(row), longest=300)}",
+            f"  unusable row: {plain(masked_row(row), longest=300)}",
+        )
     if found.candidates:
         yield Line(Part.WARNING, "  did you mean: " + "; ".join(plain(c) for c in found.candidates))
     yield section("What the next run would do")

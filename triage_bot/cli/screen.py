@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 import click
 
 from triage_bot.report.line import Line, Part
+from triage_bot.report.mask import Mask
+from triage_bot.report.plain import printable
 
 from .streams import colour, in_job, put
 
@@ -35,11 +37,13 @@ class Screen:
         self._watched = sys.stderr.isatty() and not self._folds
         self._shown = False
         self._sections = 0
+        self.mask: Mask | None = None
+        """Applied to whatever is printed of a plan from then on."""
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Print lines; in a GitLab job each section becomes one that can be folded."""
         open_section: str | None = None
-        for line in lines:
+        for line in map(self._shown_as, lines):
             starts = line.part in (Part.SECTION, Part.TITLE)
             if starts and open_section:
                 self._end(open_section)
@@ -47,14 +51,20 @@ class Screen:
             if line.part is Part.SECTION and self._folds:
                 open_section = self._start(line.text)
             else:
-                self.line(line)
+                self._print(line)
         if open_section:
             self._end(open_section)
 
     def line(self, line: Line, *, err: bool = False) -> None:
+        self._print(self._shown_as(line), err=err)
+
+    def _shown_as(self, line: Line) -> Line:
+        return line if self.mask is None else self.mask.line(line)
+
+    def _print(self, line: Line, *, err: bool = False) -> None:
         self.clear()
         lead = "\n" if line.part is Part.SECTION else ""
-        styled = click.style(line.text, **STYLES[line.part])  # type: ignore[arg-type]
+        styled = click.style(printable(line.text), **STYLES[line.part])  # type: ignore[arg-type]
         put(lead + styled, err=err, color=self._colour)
 
     def text(self, text: str) -> None:
@@ -64,7 +74,7 @@ class Screen:
 
     def problem(self, text: str) -> None:
         self.clear()
-        put(click.style(text, fg="red"), err=True, color=self._colour)
+        put(click.style(printable(text), fg="red"), err=True, color=self._colour)
 
     def step(self, what: str, done: int, total: int | None) -> None:
         """`ports.Progress`: one line that is overwritten, on a terminal only."""
@@ -83,7 +93,10 @@ class Screen:
         """GitLab's markers for a section (doc/ci/jobs/job_logs.md)."""
         self._sections += 1
         name = f"triage_bot_{self._sections}"
-        put(f"\x1b[0Ksection_start:{int(time.time())}:{name}[collapsed=true]\r\x1b[0K{title}", color=True)
+        put(
+            f"\x1b[0Ksection_start:{int(time.time())}:{name}[collapsed=true]\r\x1b[0K{printable(title)}",
+            color=True,
+        )
         return name
 
     @staticmethod

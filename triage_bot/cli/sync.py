@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from triage_bot.app.noted import plan_noted
 from triage_bot.app.sync import SyncOrder, SyncResult, sync
 from triage_bot.errors import UsageError
 from triage_bot.report.plan_file import to_json
@@ -16,6 +17,7 @@ from triage_bot.report.run_text import cost_line, written_lines
 
 from .call import Call, at_option
 from .endings import say
+from .masking import mask_of, mask_option
 from .plan_out import PlanFile, make_ready, write
 
 PENDING = 10
@@ -45,6 +47,7 @@ PENDING = 10
     help="How to print the plan.",
 )
 @at_option
+@mask_option
 @click.option("--exit-code", is_flag=True, help="With --dry-run: exit 10 when changes are pending.")
 @click.pass_obj
 def command(
@@ -56,6 +59,7 @@ def command(
     allow_bulk: bool,
     form: str,
     at: date | None,
+    mask: bool,
     exit_code: bool,
 ) -> int:
     """Open, label and refresh the triage issues.
@@ -70,6 +74,11 @@ def command(
     """
     if exit_code and not dry_run:
         raise UsageError("--exit-code tells of pending changes, so it goes with --dry-run.")
+    if mask and form == "json":
+        raise UsageError(
+            "--mask hides names in what people read; the JSON plan holds the texts that would be written, "
+            "whole. Use --format text or markdown, and --plan-out for a file that you protect."
+        )
     workshop = call.workshop()
     if plan_out is not None:
         make_ready(plan_out, workshop.settings)
@@ -87,12 +96,15 @@ def command(
     finally:
         workshop.close()
         call.screen.clear()
-    if plan_out is not None:
-        write(plan_out, to_json(result.planned.plan))
-    _print(call, result, form, dry_run=dry_run)
+    with plan_noted(result.planned.plan):
+        if mask:
+            call.screen.mask = mask_of(result.planned, workshop.settings, call.environ)
+        if plan_out is not None:
+            write(plan_out, to_json(result.planned.plan))
+        _print(call, result, form, dry_run=dry_run)
     if result.errors:
         for error in result.errors:
-            say(error)
+            say(error, call.screen.mask)
         return result.errors[0].exit_code
     return PENDING if exit_code and not result.planned.plan.empty else 0
 
@@ -104,7 +116,7 @@ def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
     if form == "json":
         call.screen.text(to_json(plan))
     elif form == "markdown":
-        call.screen.text(plan_markdown(plan, brakes))
+        call.screen.text(plan_markdown(plan, brakes, mask=call.screen.mask))
     else:
         call.screen.lines(plan_lines(plan, brakes))
     beside = form != "text"

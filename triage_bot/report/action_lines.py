@@ -53,7 +53,7 @@ def action_lines(action: Action) -> Iterator[Line]:
             yield from _because(action.reasons)
         case Comment():
             yield Line(Part.NUDGE, f"! comment #{action.iid} {account_words(action.name, action.account)}")
-            yield _detail(plain(_first_words(action.body)))
+            yield _detail(plain(_first_words(action.body)), masked="(its words are masked)")
             yield from _because(action.reasons)
         case Acknowledge():
             yield Line(Part.NUDGE, f"! heard   #{action.iid} {account_words(action.name, action.account)}")
@@ -88,7 +88,7 @@ def _dates(action: OpenIssue) -> Iterator[Line]:
 
 def _changes(change: Change) -> Iterator[Line]:
     if change.title:
-        yield _detail(f"title: {plain(change.title)}")
+        yield _detail(f"title: {plain(change.title)}", masked="title: (masked)")
     if change.relabels:
         signs = [
             *(f"-{plain(t)}" for t in change.remove_labels),
@@ -106,10 +106,12 @@ def _changes(change: Change) -> Iterator[Line]:
 def _rows(shows: tuple[tuple[str, str], ...]) -> Iterator[Line]:
     for before, after in shows[:MOST_ROWS]:
         old, new = _cells(before), _cells(after)
+        # A row that goes may have been written by anybody; the first cell of a new one is the template's.
+        masked = f"{new[0]}: (masked)" if new else "- (masked)"
         if old and new and old[0] == new[0]:
-            yield _detail(f"{old[0]}: {' '.join(old[1:])} -> {' '.join(new[1:])}")
+            yield _detail(f"{old[0]}: {' '.join(old[1:])} -> {' '.join(new[1:])}", masked=masked)
         else:
-            yield _detail(f"+ {_said(new)}" if new else f"- {_said(old)}")
+            yield _detail(f"+ {_said(new)}" if new else f"- {_said(old)}", masked=masked)
     if len(shows) > MOST_ROWS:
         yield _detail(f"and {count(len(shows) - MOST_ROWS, 'more row')}")
 
@@ -141,5 +143,6 @@ def _because(reasons: tuple[Reason, ...]) -> Iterator[Line]:
         yield _detail(f"because {plain(str(reason), longest=240)}")
 
 
-def _detail(text: str) -> Line:
-    return Line(Part.DETAIL, f"          {text}")
+def _detail(text: str, *, masked: str | None = None) -> Line:
+    indent = " " * 10
+    return Line(Part.DETAIL, indent + text, None if masked is None else indent + masked)

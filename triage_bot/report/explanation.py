@@ -4,13 +4,17 @@ change it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from triage_bot.model.decision import Finding, Input
 from triage_bot.policy.rulebook import BY_ID
 
 from .line import Line, Part, section
 from .plain import plain
+from .private_words import FREE_TEXTS
 
+_OUR_WORDS = ("labels of", "comment", "issue", "health label")
+"""Inputs from GitLab that hold no sentence of a person: only these are shown with a mask."""
 _MARKS = {True: (Part.OPEN, "yes"), False: (Part.PLAIN, "no "), None: (Part.DETAIL, "-  ")}
 
 
@@ -35,10 +39,20 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[Line]:
 
 def _details(finding: Finding) -> Iterator[Line]:
     for given in finding.inputs:
-        yield Line(Part.DETAIL, f"            {_said(given)}")
+        hidden = replace(given, value=_masked(given))
+        yield Line(Part.DETAIL, f"            {_said(given)}", f"            {_said(hidden)}")
     yield Line(Part.PLAIN, f"            -> {plain(finding.because, longest=400)}")
     if finding.would_change:
         yield Line(Part.DETAIL, f"            would change with: {plain(finding.would_change)}")
+
+
+def _masked(given: Input) -> str:
+    """The value, but nothing of a text that people wrote freely."""
+    if given.name in FREE_TEXTS and given.value != "missing":
+        return "(masked)"
+    if given.source == "GitLab" and not given.name.startswith(_OUR_WORDS):
+        return "(masked)"
+    return given.value
 
 
 def _said(given: Input) -> str:

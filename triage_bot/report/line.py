@@ -23,8 +23,12 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One line of output. `masked` is what is said in its place where foreign text must not be printed; None
+    where the line holds none but names and money, which the mask finds by itself."""
+
     part: Part
     text: str
+    masked: str | None = None
 
 
 def section(title: str) -> Line:

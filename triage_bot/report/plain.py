@@ -24,4 +24,31 @@ def plain(text: str, *, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + _ELLIPSIS
 
 
+def printable(text: str) -> str:
+    """The same text on the same lines, its control, bidirectional and other invisible signs as spaces: the
+    last look at whatever is printed, so that no message forges a section of a job log.
+
+    >>> printable("no account \\x1b[0Ksection_end:1:x\\r\\nnext")
+    'no account  [0Ksection_end:1:x \\nnext'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if sign != "\n" and unicodedata.category(sign) in _UNPRINTABLE else sign for sign in text
+    )
+
+
+def escaped(json_text: str) -> str:
+    """A JSON document whose strings hold such signs as `\\u` escapes, which mean the same."""
+    if json_text.replace("\n", "").isprintable():
+        return json_text
+    return "".join(
+        f"\\u{ord(sign):04x}"
+        if sign != "\n" and ord(sign) <= _BASIC_PLANE and unicodedata.category(sign) in _UNPRINTABLE
+        else sign
+        for sign in json_text
+    )
+
+
+_BASIC_PLANE = 0xFFFF
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})

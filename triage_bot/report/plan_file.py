@@ -10,13 +10,15 @@ from pydantic import TypeAdapter, ValidationError
 from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.plan.plan import FORMAT, Plan
 
+from .plain import escaped
+
 _PLAN = TypeAdapter(Plan)
 
 
 def to_json(plan: Plan) -> str:
     """The whole plan with its digest, keys in a fixed order."""
     content = json.loads(_PLAN.dump_json(plan))
-    return json.dumps({"digest": plan.digest, **content}, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps({"digest": plan.digest, **content}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def from_json(text: str, *, file: str) -> Plan:

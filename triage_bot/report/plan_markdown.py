@@ -8,13 +8,15 @@ from triage_bot.plan.brakes import Tripped
 from triage_bot.plan.plan import Plan
 
 from .line import Line, Part
+from .mask import Mask
 from .plan_text import plan_lines
 
 
-def plan_markdown(plan: Plan, brakes: Sequence[Tripped] = ()) -> str:
+def plan_markdown(plan: Plan, brakes: Sequence[Tripped] = (), *, mask: Mask | None = None) -> str:
     """Headings and folded code blocks: inside a fence GitLab runs no quick action and notifies nobody
-    (lib/gitlab/quick_actions/extractor.rb)."""
-    return "\n".join(_blocks(list(plan_lines(plan, brakes)))) + "\n"
+    (lib/gitlab/quick_actions/extractor.rb). With a mask, names and money are not told."""
+    lines = plan_lines(plan, brakes)
+    return "\n".join(_blocks([mask.line(line) if mask else line for line in lines])) + "\n"
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[str]:

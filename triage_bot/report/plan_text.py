@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from triage_bot.model.account import RepeatKind, SourceState, SourceStatus
+from triage_bot.model.account import BadRow, RepeatKind, SourceState, SourceStatus
 from triage_bot.model.action import AdoptIssue, CloseIssue, Comment, EnsureLabel, Hold, OpenIssue, UpdateIssue
 from triage_bot.model.decision import Check, HoldKind
 from triage_bot.plan.brakes import Tripped
@@ -89,7 +90,8 @@ def _sources(plan: Plan) -> Iterator[Line]:
         yield Line(Part.WARNING, f"{count(len(plan.bad_rows), 'unusable row')} left out:")
         for row in plan.bad_rows[:MOST_LISTED]:
             who = f" [{plain(row.account_id, longest=24)}]" if row.account_id else ""
-            yield Line(Part.DETAIL, f"    {plain(str(row), longest=300)}{who}")
+            place = plain(masked_row(row), longest=300)
+            yield Line(Part.DETAIL, f"    {plain(str(row), longest=300)}{who}", f"    {place}{who}")
         yield from _more(len(plan.bad_rows))
     if plan.repeats:
         yield Line(Part.PLAIN, f"{count(len(plan.repeats), 'account id')} repeated:")
@@ -101,6 +103,11 @@ def _sources(plan: Plan) -> Iterator[Line]:
                 f"{repeat.other_line}, {repeat.kind}: {done}",
             )
         yield from _more(len(plan.repeats))
+
+
+def masked_row(row: BadRow) -> str:
+    """Where a row cannot be used and what kind of value stands there, without the value."""
+    return str(replace(row, reason=f"{row.value_class or 'a value'} that cannot be used"))
 
 
 def _source(source: SourceStatus) -> Iterator[Line]:
