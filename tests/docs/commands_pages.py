@@ -53,7 +53,7 @@ REMEDIES: Mapping[int, tuple[str, str]] = {
     0: ("what the plan says", "nothing"),
     1: (
         "perhaps in part; the next run heals it",
-        "send `triage-bot-report.txt`: versions, the plan's digest and places in the code, no names, no token",
+        "send `triage-bot-report.txt`: versions, the plan's digest, places in the code; no names, no token",
     ),
     2: ("no", "read the message, or `triage-bot COMMAND --help`"),
     3: ("no", "mend the places the message names; `triage-bot check` lists all of them at once"),
