@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from triage_bot.gitlab.patience import Patience
@@ -9,13 +10,16 @@ from triage_bot.sandbox import Clock
 
 
 class Watch:
-    """`waits` are the waits so far, in seconds. The watch stands still unless somebody waits; GitLab's clock
-    moves with it, if one is given."""
+    """`waits` are the waits so far, in seconds. The watch stands still unless somebody waits. It shows
+    GitLab's time where that clock is given: two clocks moved one after the other differ in between."""
 
-    def __init__(self, gitlabs: Clock | None = None) -> None:
+    def __init__(self, shown: Clock | None = None) -> None:
         self.waits: list[float] = []
-        self.now = 1_000.0
-        self._gitlabs = gitlabs
+        self._lock = Lock()
+        if shown is None:
+            shown = Clock()
+            shown.set("2026-11-21T08:00:00Z")
+        self._shown = shown
 
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -23,12 +27,11 @@ class Watch:
 
     def pass_by(self, seconds: float) -> None:
         """So much time passes by itself."""
-        self.now += seconds
-        if self._gitlabs is not None:
-            self._gitlabs.advance(seconds=seconds)
+        with self._lock:
+            self._shown.advance(seconds=seconds)
 
     def clock(self) -> float:
-        return self.now
+        return self._shown.ms() / 1000
 
     def patience(self, **given: Any) -> Patience:
         """The bot's patience by this watch, without chance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from triage_bot.model.action import Acknowledge, EnsureLabel
 from triage_bot.ports import WriteState
 
 from .conftest import Stand
@@ -17,6 +18,8 @@ TROUBLES = [
     (502, "before"),
     (502, "after"),
     (504, "after"),
+    (409, "before"),
+    (409, "after"),
 ]
 
 
@@ -159,3 +162,24 @@ def test_both_limits_are_waited_out_and_leave_one_comment(stand):
     assert writer.write(comment(iid)).state is WriteState.DONE
     assert stand.waits == [60.0, 20.0]
     assert len(stand.comments(iid)) == 1
+
+
+def test_a_lock_is_not_taken_for_a_name_that_is_there(stand):
+    """Both are 409."""
+    writer = stand.writer()
+    trouble(stand, 409, "before")
+
+    assert writer.write(EnsureLabel(name="HS::Red", color="#ff0000")).state is WriteState.DONE
+    assert [label.color for label in stand.world.labels if label.title == "HS::Red"] == ["#ff0000"]
+
+
+def test_a_lock_is_not_taken_for_an_emoji_that_is_there(stand):
+    person = stand.world.person("icamus")
+    iid = person.open_issue("Acme").iid
+    note = person.comment(iid, "@triage-bot help").id
+    writer = stand.writer()
+    trouble(stand, 409, "before")
+
+    action = Acknowledge(iid=iid, account=ACME, name="Acme", note=note, reasons=())
+    assert writer.write(action).state is WriteState.DONE
+    assert [award.name for award in stand.world.awards.where("awardable_id", note)] == ["white_check_mark"]

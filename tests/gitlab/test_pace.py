@@ -19,7 +19,7 @@ from .conftest import Stand
 from .texts import comment, opening, update
 
 VERSION = "/version"
-NOTES = Limit(method="POST", path="/notes", per_minute=5)
+NOTES = Limit(method="POST", path="/notes$", per_minute=5)
 
 
 def told(**limits: int) -> dict[str, RequestLimits]:

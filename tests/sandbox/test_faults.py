@@ -93,6 +93,8 @@ def struck(plan: FaultPlan, requests_: list[Asked]) -> list[int]:
         ({"at": 5, "times": "ever"}, [5, 6]),
         ({"at": 2, "method": "post"}, [4]),
         ({"at": 1, "path": "/notes"}, [5]),
+        ({"at": 1, "path": "/notes$"}, [5]),
+        ({"at": 1, "path": "issues/2$"}, []),
         ({"at": 1, "method": "GET", "path": "/notes"}, []),
         ({"chance": 1.0}, [1, 2, 3, 4, 5, 6]),
     ],
@@ -119,7 +121,7 @@ def test_the_same_seed_is_the_same_trouble() -> None:
 
 
 def test_limits_of_a_plan(api: Api) -> None:
-    api.world.faults = FaultPlan.of(limits=[Limit(method="POST", path="/notes", per_minute=1)])
+    api.world.faults = FaultPlan.of(limits=[Limit(method="POST", path="/notes$", per_minute=1)])
     assert [api.post("/issues/1/notes", body="x").status_code for _ in range(2)] == [201, 429]
     assert api.get("//user").status_code == 200
 
@@ -166,6 +168,7 @@ def test_an_empty_file_of_faults_is_no_trouble(tmp_path: Path) -> None:
         ("fault: []", "fault: Extra inputs are not permitted"),
         ("limits: [{per_minute: 0}]", "limits.0.per_minute: Input should be greater"),
         ("- 1", "Input should be a valid dictionary"),
+        ("faults: [{kind: 502, at: 1, path: '('}]", "faults.0.path: is no regular expression"),
         ("a: [", "is no YAML file"),
     ],
 )

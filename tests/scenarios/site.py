@@ -7,16 +7,18 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from tests.watch import Watch
 from triage_bot.app.demo import users
 from triage_bot.app.sync import SyncOrder, SyncResult, sync
-from triage_bot.app.workshop import Workshop
+from triage_bot.app.workshop import Quiet, Workshop
 from triage_bot.config import load
 from triage_bot.gitlab import connect
+from triage_bot.ports import Progress
 from triage_bot.report.action_lines import action_lines
 from triage_bot.sandbox import Logged, Person, Running, World, running, seed
 
@@ -121,14 +123,26 @@ class Site:
         self.world.clock.set(now)
         return now
 
-    def run(self, day: date, *, hour: int = 18, allow_bulk: bool = False, dry_run: bool = False) -> Ran:
-        """One run of the main job that never really waits."""
+    def run(
+        self,
+        day: date,
+        *,
+        hour: int = 18,
+        allow_bulk: bool = False,
+        dry_run: bool = False,
+        watch: Watch | None = None,
+        progress: Progress | None = None,
+        **gitlab: Any,
+    ) -> Ran:
+        """One run of the main job that never really waits; `gitlab` are other settings of that section."""
         now = self.moment(day, hour)
         settings = load(self.config, self.environ)
-        patience = Watch(self.world.clock).patience()
+        settings = replace(settings, gitlab=replace(settings.gitlab, **gitlab))
+        patience = (watch or Watch(self.world.clock)).patience()
         workshop = Workshop(
             settings=settings,
             token=self.token,
+            progress=progress or Quiet(),
             _connection=connect(settings.gitlab, self.token, patience=patience),
         )
         self.server.log.clear()

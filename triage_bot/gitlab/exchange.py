@@ -55,8 +55,14 @@ class RefusalError(ExchangeError):
         return self.headers.get("Location")
 
     @property
+    def locked(self) -> bool:
+        """Somebody else was changing the same thing (lib/api/api.rb); a taken name is a 409, too."""
+        return self.status == 409 and "resource lock" in self.text.lower()
+
+    @property
     def doubtful(self) -> bool:
-        return self.status >= 500 or self.status == 408
+        """After a lock, too: a comment is stored before what it commands is done."""
+        return self.status >= 500 or self.status == 408 or self.locked
 
 
 class SilenceKind(StrEnum):

@@ -67,8 +67,8 @@ def _may_repeat(error: ExchangeError) -> bool:
     match error:
         case RefusalError(status=429):
             return True
-        case RefusalError(status=409):
-            return error.method == "PUT" and "resource lock" in error.text.lower()
+        case RefusalError(locked=True):
+            return error.method == "PUT"
         case RefusalError():
             return error.method in _REPEATABLE and error.status in _PASSING
         case SilenceError():

@@ -51,7 +51,7 @@ def post_titled(connection: Connection, path: str, body: Mapping[str, Value]) ->
         post_surely(connection, path, body, find=lambda: None)
     except RefusalError as error:
         # Two creations that race end in the model's 400 instead of the route's 409.
-        if error.status != 409 and not (error.status == 400 and "already" in error.text):
+        if error.doubtful or (error.status != 409 and not (error.status == 400 and "already" in error.text)):
             raise
 
 

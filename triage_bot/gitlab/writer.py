@@ -106,7 +106,7 @@ class GitLabWriter:
         try:
             post_surely(self._connection, path, {"name": action.emoji}, find=lambda: None)
         except RefusalError as error:
-            if error.status not in (400, 404, 409):
+            if error.doubtful or error.status not in (400, 404, 409):
                 raise
         return Written(action, WriteState.DONE, iid=action.iid)
 

@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from typing import Any
@@ -24,6 +23,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
+BODY = "http.response.body"
 SLOW_PIECES = 10
 
 
@@ -55,9 +55,7 @@ class Application:
                 break
         reply, trouble = self._reply(_request(scope, body))
         if isinstance(trouble, troubles.Drop) and trouble.seconds:
-            with suppress(TimeoutError):
-                # The client has sent everything, so what comes next is its leaving.
-                await asyncio.wait_for(receive(), trouble.seconds)
+            await _leaves(receive, trouble.seconds)
         if reply is None:
             self._hang_up(scope)
             return
@@ -71,24 +69,15 @@ class Application:
         raw = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
         await send({"type": "http.response.start", "status": reply.status, "headers": raw})
         silent = scope["method"] == "HEAD" or reply.status in (204, 304)
-        await self._send_body(scope, send, b"" if silent else reply.body, trouble)
-
-    async def _send_body(
-        self, scope: Scope, send: Send, body: bytes, trouble: troubles.Trouble | None
-    ) -> None:
-        part = {"type": "http.response.body", "more_body": True}
+        body = b"" if silent else reply.body
         match trouble:
             case troubles.Slow(seconds):
-                size = max(1, len(body) // SLOW_PIECES)
-                while len(body) > size:
-                    await send({**part, "body": body[:size]})
-                    body = body[size:]
-                    await asyncio.sleep(seconds / SLOW_PIECES)
+                await _drip(receive, send, body, seconds)
             case troubles.Truncated(closed=True):
-                await send({**part, "body": body[: len(body) // 2]})
+                await send({"type": BODY, "body": body[: len(body) // 2], "more_body": True})
                 self._hang_up(scope)
-                return
-        await send({"type": "http.response.body", "body": body})
+            case _:
+                await send({"type": BODY, "body": body})
 
     def _hang_up(self, scope: Scope) -> None:
         """End the connection at once; a client that left has none any more."""
@@ -139,6 +128,26 @@ class Application:
                 at=self.world.clock.now().isoformat(),
             )
         )
+
+
+async def _leaves(receive: Receive, seconds: float) -> bool:
+    """Whether the client leaves within the time; it has sent everything, so nothing else can come from it."""
+    try:
+        await asyncio.wait_for(receive(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _drip(receive: Receive, send: Send, body: bytes, seconds: float) -> None:
+    """Send a body in pieces, spread over the time, as long as the client has patience."""
+    size = max(1, len(body) // SLOW_PIECES)
+    while len(body) > size:
+        await send({"type": BODY, "body": body[:size], "more_body": True})
+        body = body[size:]
+        if await _leaves(receive, seconds / SLOW_PIECES):
+            return
+    await send({"type": BODY, "body": body})
 
 
 def _request(scope: Scope, body: bytes) -> Request:

@@ -6,6 +6,7 @@ It must not know the routes, nor how trouble looks on the wire.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,13 +28,24 @@ class _Strict(BaseModel):
 
 
 class Matching(_Strict):
-    """Which requests are meant: of this method, with this text in the path; all where neither is given."""
+    """Which requests are meant: of this method, with this text or regular expression in the path; all where
+    neither is given."""
 
     method: str | None = None
     path: str | None = None
 
+    @field_validator("path")
+    @classmethod
+    def _readable(cls, path: str | None) -> str | None:
+        try:
+            re.compile(path or "")
+        except re.error as problem:
+            raise ValueError(f"is no regular expression: {problem}") from None
+        return path
+
     def fits(self, asked: Asked) -> bool:
-        return (self.method or asked.method).upper() == asked.method and (self.path or "") in asked.path
+        right_method = self.method is None or self.method.upper() == asked.method
+        return right_method and re.search(self.path or "", asked.path) is not None
 
 
 class Fault(Matching):

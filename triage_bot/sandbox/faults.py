@@ -5,6 +5,7 @@ It must not know the routes; the server asks it before and after each request an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -40,7 +41,7 @@ class _Order:
             self.left > 0
             and self.when == when
             and (self.method is None or self.method.upper() == asked.method)
-            and (self.path_contains is None or self.path_contains in asked.path)
+            and re.search(self.path_contains or "", asked.path) is not None
         )
 
 
@@ -57,7 +58,7 @@ class _Limit:
     seen: int = 0
 
     def count(self, asked: Asked) -> Trouble | None:
-        if self.method not in (None, asked.method) or (self.path_contains or "") not in asked.path:
+        if self.method not in (None, asked.method) or not re.search(self.path_contains or "", asked.path):
             return None
         window = asked.now_ms // (self.period * 1000)
         self.seen = self.seen + 1 if window == self.window else 1
@@ -72,7 +73,8 @@ class _Limit:
 
 @dataclass
 class Faults:
-    """The seam between server and trouble; replace it, or order trouble from it."""
+    """The seam between server and trouble; replace it, or order trouble from it. What a path contains is a
+    text or a regular expression: `/notes$` leaves out what lies below the notes."""
 
     _orders: list[_Order] = field(default_factory=list)
     _limits: list[_Limit] = field(default_factory=list)

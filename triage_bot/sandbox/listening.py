@@ -6,6 +6,7 @@ It must not know worlds, and leaves signals to whoever runs it.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from triage_bot.sandbox.application import Application
+
+
+def _unmeant(record: logging.LogRecord) -> bool:
+    """A connection that was cut on purpose is nothing to complain about."""
+    return not str(record.msg).startswith("ASGI callable returned without")
 
 
 class Server(uvicorn.Server):
@@ -34,6 +40,7 @@ class Server(uvicorn.Server):
                 transports.pop(self.transport.get_extra_info("peername")[:2], None)
                 super().connection_lost(exc)
 
+        logging.getLogger("uvicorn.error").addFilter(_unmeant)
         super().__init__(
             uvicorn.Config(
                 application,
