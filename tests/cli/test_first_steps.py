@@ -196,3 +196,13 @@ def test_sandbox_on_a_port_that_is_taken(
     with socket.create_server(("127.0.0.1", 0)) as other:
         assert run(["sandbox", "--port", str(other.getsockname()[1])]) == 2
     assert "The embedded GitLab cannot start: " in capsys.readouterr().err
+
+
+def test_a_sandbox_of_ones_own_has_the_limits_of_a_fresh_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[World] = []
+    monkeypatch.setattr("triage_bot.cli.sandbox.serve", lambda world, **_: served.append(world))
+    assert run(["sandbox", "--state", str(tmp_path / "gitlab.json")]) == 0
+    limits = served[0].instance
+    assert (limits.notes_a_minute, limits.issues_a_minute, limits.searches_a_minute) == (300, 300, 30)

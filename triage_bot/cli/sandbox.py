@@ -56,6 +56,7 @@ def command(call: Call, host: str, port: int, state: Path, faults: Path | None) 
             world = World.load(state)
         else:
             world = World()
+            world.instance.limit_as_installed()
             state.parent.mkdir(parents=True, exist_ok=True)
             click.echo(f"New project {seed(world).project_path}")
         world.faults = trouble or world.faults

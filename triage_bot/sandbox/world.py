@@ -50,6 +50,10 @@ class Instance:
     unlimited_users: list[str] = field(default_factory=list)
     """User names that the limit on notes passes over."""
 
+    def limit_as_installed(self) -> None:
+        """The limits of a fresh installation [app/models/application_setting_implementation.rb]."""
+        self.notes_a_minute, self.issues_a_minute, self.searches_a_minute = 300, 300, 30
+
 
 class World:
     """One instance; every change goes through `edit()` so that it reaches the state file as one piece."""
