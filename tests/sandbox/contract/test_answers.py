@@ -28,7 +28,8 @@ def lively(request: pytest.FixtureRequest) -> Iterator[Api]:
         irene = api.world.user("icamus").id
         iid = api.open(labels="HS::Red", milestone="Q1", assignee_ids=[irene], due_date="2026-12-01")
         api.post(f"/issues/{iid}/notes", body="hello\n/close")
-        api.put("/issues/1", title="Renamed, see #3")
+        api.put("/issues/1", title="Renamed, see #3", state_event="close")
+        api.put("/issues/1", state_event="reopen")
         yield api
 
 
@@ -43,7 +44,9 @@ SHAPES = [
     ("/issues/3", answers.Issue),
     ("/issues/1/notes", answers.Note),
     ("/issues/3/notes", answers.Note),
+    ("/issues/3/resource_state_events", answers.StateChange),
     ("/events", answers.Event),
+    ("/events?action=reopened", answers.Reopening),
     ("/boards", answers.IssueBoard),
 ]
 
