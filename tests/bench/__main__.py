@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
-from .measure import best
+from tests.exports.postgres import WHY_NOT, running
+
+from .measure import best, measured
 from .population import write_export
 from .requests import Costs, request_costs
 
@@ -16,7 +20,7 @@ ACCOUNTS = 100_000
 
 def main() -> int:
     missed = 0
-    for measure in (_planning, _start_up, _requests):
+    for measure in (_planning, _typed, _start_up, _requests):
         missed += measure(_say)
     return 1 if missed else 0
 
@@ -47,6 +51,35 @@ def _planning(say: Say) -> int:
         f"{ours.megabytes:.0f} MB (aim 350; csv plus pydantic {plain.megabytes:.0f} MB)",
         ours.megabytes < 350,
     )
+
+
+def _typed(say: Say) -> int:
+    """Reading, typing and judging against the bare driver; both keep all rows, with names of columns."""
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder, nullcontext(None) if WHY_NOT else running() as server:
+        export = Path(folder) / "export.csv"
+        write_export(export, ACCOUNTS)
+        database = server.url("owner") if server else ""
+        measured("-m", "tests.bench.typed", "make", str(export), database)
+        for form, place in (("PostgreSQL", database), ("Parquet", str(export.with_suffix(".parquet")))):
+            if not place:
+                print(f"skip {form}: {WHY_NOT}")
+                continue
+            run = partial(best, "-m", "tests.bench.typed", times=3)
+            bare, ours = run("bare", form, place), run("ours", form, place)
+            assert ours.output == bare.output, "no row is lost"
+            ratio = ours.seconds / bare.seconds
+            title = f"reading {int(ours.output):,} rows from {form}"
+            missed += say(
+                f"{title}, time against the bare driver",
+                f"{ratio:.2f} times (aim 3.0; {ours.seconds:.1f} s, {bare.seconds:.1f} s)",
+                ratio <= 3.0,
+            ) + say(
+                f"{title}, peak memory",
+                f"{ours.megabytes:.0f} MB (aim 400; bare driver {bare.megabytes:.0f} MB)",
+                ours.megabytes < 400,
+            )
+    return missed
 
 
 def _start_up(say: Say) -> int:

@@ -9,13 +9,33 @@ from typing import Any
 from .findings import Findings, Mapped, Row
 from .refusal import SourceRefusedError
 from .spec import Limits
-from .values.typed import sort_of, text_of
+from .values.typed import PLAIN, TextOf, sort_of, text_of
 
 BATCH = 2_000
 """Rows that are asked for at a time: few enough to be small, many enough to be quick."""
 
 _TEXT = {str}
 _TEXT_OR_NOTHING = {str, type(None)}
+_REMEMBERED = 16_384
+_SHORT = 10
+
+
+class _Texts(dict[Any, Any]):
+    """The texts of the values of one column and one type: each distinct value is written once, while it is
+    remembered. Values of one type that are equal have texts that mean the same."""
+
+    __slots__ = ("_write",)
+
+    def __init__(self, write: TextOf) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> Any:
+        text = self._write(value)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = text
+        return text
 
 
 class TypedCells:
@@ -23,6 +43,7 @@ class TypedCells:
 
     def __init__(self, mapped: Sequence[Mapped], limits: Limits, found: Findings) -> None:
         self._columns = [(spec.column, text_of(field, spec)) for field, spec in mapped]
+        self._known: dict[tuple[Any, ...], _Texts] = {}
         self._limits = limits
         self._found = found
         self._rows = 0
@@ -48,6 +69,12 @@ class TypedCells:
             texts = values
         elif kinds <= _TEXT_OR_NOTHING:
             texts = ["" if value is None else value for value in values]
+        elif len(plain := kinds - {type(None)}) == 1 and plain <= PLAIN:
+            # One type, as databases have it: the texts are short, and no NUL is in them.
+            known = self._known.setdefault((place, *plain), _Texts(write))
+            texts = list(map(known.__getitem__, values))
+            self._characters += _SHORT * len(texts)
+            return texts
         else:
             written = [write(value) for value in values]
             for at, text in enumerate(written):

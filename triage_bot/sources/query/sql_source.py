@@ -71,7 +71,7 @@ def _rows(
 
 
 def _judged(problem: Exception, address: Address, deadline: Deadline) -> SourceRefusedError:
-    state: Any = getattr(getattr(problem, "orig", None), "sqlstate", None)
+    state: Any = getattr(getattr(problem, "orig", problem), "sqlstate", None)
     if state == "57014" or deadline.passed:
         return deadline.missed()
     return refusal(problem, address.secrets)

@@ -104,6 +104,9 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
     UUID: str,
 }
 
+PLAIN = frozenset({*_TEXTS, float})
+"""The types of single values, equal ones of which mean the same."""
+
 
 def _inherited(value: Any, texts: Mapping[type, Callable[[Any], str]]) -> Callable[[Any], str] | None:
     """For a type of a driver's own that extends a plain one."""
