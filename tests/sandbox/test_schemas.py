@@ -35,8 +35,8 @@ def registry() -> Registry[Any]:
 
 
 def faults(name: str, answer: Any) -> list[str]:
-    """What the schema says against the answer, but for `avatar_url`, null without a picture, and `skype`, which
-    newer releases than that of the schema leave out."""
+    """What the schema says against the answer, but for `avatar_url`, null without a picture, and `skype`,
+    which newer releases than that of the schema leave out."""
     validator = Draft7Validator({"$ref": name}, registry=registry())
     return [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
