@@ -104,6 +104,28 @@ def test_without_a_renewal_date_the_day_it_is_expected_to_close_counts() -> None
     assert found.day == DECEMBER
 
 
+@pytest.mark.parametrize(
+    ("ending", "closed", "kind", "cause"),
+    [
+        (WON, date(2026, 8, 2), ResultKind.IGNORE, Cause.DECIDED_BEFORE),
+        (LOST, date(2026, 8, 2), ResultKind.IGNORE, Cause.DECIDED_BEFORE),
+        (WON, OPENED, ResultKind.CONTRACTION, Cause.NET_ARR),
+        (OPEN, date(2026, 8, 2), ResultKind.ASK, Cause.DATE_PASSED),
+        (WON, None, ResultKind.CONTRACTION, Cause.NET_ARR),
+    ],
+)
+def test_what_was_closed_before_the_opening_decides_nothing_any_more(
+    ending: Ending, closed: date | None, kind: ResultKind, cause: Cause
+) -> None:
+    found = result(renewal("O1", ending, close_date=closed, net_arr=usd("-1")))
+    assert (found.kind, found.cause) == (kind, cause)
+
+
+def test_behind_a_renewal_closed_before_the_opening_the_next_one_decides() -> None:
+    early = renewal("O1", LOST, close_date=date(2026, 8, 2), net_arr=usd("-1"))
+    assert result(early, renewal("O2", OPEN, DECEMBER)).renewal_date == DECEMBER
+
+
 def test_a_void_renewal_stands_for_the_one_it_was_merged_into() -> None:
     """E17: also where that one is later than another open one, or was due before the opening."""
     late, early = date(2027, 3, 1), date(2026, 7, 1)

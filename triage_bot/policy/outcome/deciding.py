@@ -30,7 +30,8 @@ def day_of(renewal: Renewal) -> date | None:
 def deciding(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> Deciding | None:
     """The earliest renewal of an account on the day of the opening or later, None where there is none.
 
-    Void ones are passed over; one that was merged into another stands for that one.
+    Void ones are passed over; one that was merged into another stands for that one. One that was closed
+    before the opening decides nothing any more: its result was known when the episode began.
     """
     known = {renewal.opportunity_id: renewal for renewal in renewals}
     heirs = (
@@ -38,13 +39,20 @@ def deciding(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> 
         for renewal in renewals
         if (day := day_of(renewal)) is not None and day >= opened
     )
-    dated = _dated(heir for heir in heirs if heir is not None)
+    dated = _dated(heir for heir in heirs if heir is not None and not closed_before(heir, opened))
     if not dated:
         return None
     day, first = dated[0]
     name = quarter(day, year)
     together = _dated(one for one in renewals if one.ending is not Ending.VOID)
     return Deciding(first, day, name, tuple(one for when, one in together if quarter(when, year) == name))
+
+
+def closed_before(renewal: Renewal, opened: date) -> bool:
+    """Whether a renewal was won or lost before a day; one that does not say when it was closed was not."""
+    if renewal.ending is Ending.OPEN or renewal.close_date is None:
+        return False
+    return renewal.close_date < opened
 
 
 def _heir(renewal: Renewal, known: dict[str, Renewal]) -> Renewal | None:

@@ -12,7 +12,7 @@ from triage_bot.model.money import Money
 from triage_bot.model.renewal import Ending, Renewal
 from triage_bot.model.settings import Policy
 
-from .deciding import Deciding, day_of, deciding
+from .deciding import Deciding, closed_before, day_of, deciding
 from .total import Total, shrank, total
 
 
@@ -31,6 +31,7 @@ class Cause(StrEnum):
 
     NONE_KNOWN = "no renewal"
     ONLY_VOID = "only void stages"
+    DECIDED_BEFORE = "decided before the opening"
     STILL_OPEN = "renewal still open"
     DATE_PASSED = "renewal date passed"
     SEVERAL_CURRENCIES = "several currencies"
@@ -86,6 +87,9 @@ def with_rating(result: RenewalResult, rating: Rating) -> RenewalResult:
 
 def _none(renewals: Sequence[Renewal], opened: date) -> RenewalResult:
     later = [renewal for renewal in renewals if (day := day_of(renewal)) is not None and day >= opened]
+    if before := [one for one in later if one.ending is not Ending.VOID and closed_before(one, opened)]:
+        because = f"{_names(before)} was closed before the opening on {opened}"
+        return RenewalResult(kind=ResultKind.IGNORE, cause=Cause.DECIDED_BEFORE, rule="R-31", because=because)
     if later:
         stages = ", ".join(dict.fromkeys(renewal.stage or renewal.ending.value for renewal in later))
         because = f"every renewal from {opened} on is in a stage that decides nothing: {stages}"
