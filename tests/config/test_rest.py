@@ -10,6 +10,7 @@ import pytest
 
 from triage_bot.config import load
 from triage_bot.errors import ConfigurationError
+from triage_bot.model.vocabulary import About
 from triage_bot.sources.rest import spec as rest
 from triage_bot.sources.rest.paging import Cursor, NextLink, Offset, PageNumber
 from triage_bot.sources.rest.presets.registry import PRESETS
@@ -18,6 +19,7 @@ from triage_bot.sources.rest.spec import RestSpec, Traffic
 ROOT = Path(__file__).parents[2]
 HEAD = "gitlab: {url: https://gitlab.example.com, project: a/b}\nsources:\n"
 FIELDS = "    fields: {account_id: id, name: name, csm_sentiment: mood}\n"
+NEEDED = {About.ACCOUNTS: {"account_id", "name"}, About.RENEWALS: {"account_id", "opportunity_id", "stage"}}
 START = "  - name: crm\n    kind: rest\n"
 
 
@@ -43,8 +45,12 @@ def examples() -> list[str]:
 
 @pytest.mark.parametrize("example", examples())
 def test_what_the_page_shows_can_be_used_as_it_is(example: str, tmp_path: Path) -> None:
-    spec = loaded(tmp_path, "".join(f"  {line}\n" for line in example.splitlines()))
-    assert {"account_id", "name"} <= spec.fields.keys()
+    accounts = "  - {name: accounts, kind: rest, preset: hubspot}\n"
+    (tmp_path / "triage.yml").write_text(
+        HEAD + accounts + "".join(f"  {line}\n" for line in example.splitlines())
+    )
+    _, spec = load(tmp_path / "triage.yml", {}).sources
+    assert NEEDED[spec.about] <= spec.fields.keys()
 
 
 def test_the_page_shows_every_preset_and_a_service_without() -> None:
@@ -136,7 +142,7 @@ OWN = "    url: https://x.example\n"
 HUB = "    preset: hubspot\n"
 LOGIN = "    auth: {kind: login, token_url: 'http://y.example', user_variable: A, password_variable: B}\n"
 TWICE = "    auth: {kind: bearer, token_variable: A, user_variable: B}\n"
-VERSION = "    preset: salesforce\n    url: https://a.my.salesforce.com\n    options: {version: new}\n"
+VERSION = "    preset: salesforce\n    url: https://acme.my.salesforce.com\n    options: {version: new}\n"
 BROKEN = [
     ("", "sources.0.url: is missing"),
     (
@@ -199,3 +205,18 @@ def test_no_message_repeats_a_key_that_was_put_into_the_file(tmp_path: Path) -> 
         "    url: https://x.example\n    auth: {kind: bearer, token: sk-live-1, token_variable: sk-live/2}\n"
     )
     assert "sk-live" not in "".join(problems(tmp_path, START + FIELDS + text))
+
+
+def test_renewals_by_a_preset(tmp_path: Path) -> None:
+    accounts = "  - name: hubspot\n    kind: rest\n    preset: hubspot\n"
+    renewals = VERSION.replace("{version: new}", "{where: \"Type = 'Renewal'\"}") + "    about: renewals\n"
+    (tmp_path / "triage.yml").write_text(HEAD + accounts + START + renewals)
+    _, spec = load(tmp_path / "triage.yml", {}).sources
+    assert isinstance(spec, RestSpec)
+    assert spec.fields["opportunity_id"].column == "Id"
+    assert " FROM Opportunity WHERE Type = 'Renewal'" in spec.recipe.listing.request.query["q"]
+
+
+def test_a_preset_that_knows_no_renewals(tmp_path: Path) -> None:
+    found = problems(tmp_path, START + HUB + "    about: renewals\n")
+    assert any("sources.0.about: the preset hubspot knows nothing of renewals" in one for one in found)

@@ -24,6 +24,16 @@ HOSTS = frozenset(
         "keepachangelog.com",
         "semver.org",
         "acme.my.salesforce.com",
+        # The services that presets ask, and how a customer's own address of one looks.
+        "acme.gainsightcloud.com",
+        "acme.rest.vitally.io",
+        "acme.us1app.churnzero.net",
+        "api-eu1.totango.com",
+        "api.clientsuccess.com",
+        "api.custify.com",
+        "api.hubapi.com",
+        "api.planhat.com",
+        "api.totango.com",
     }
 )
 """Every host on the internet that a file may name."""

@@ -7,29 +7,15 @@ from urllib.parse import urlsplit
 
 from triage_bot.sources.rest.address import problem_of
 from triage_bot.sources.rest.presets.preset import Preset, UnfitError, Wanted
-from triage_bot.sources.rest.presets.registry import BY_NAME
 
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
+from .mapped import about_at, preset_at
 from .rest_part import AUTH_KEYS, PAGING_KEYS
 from .source_keys import OF_A_PRESET, OF_A_RECIPE, Keys
 from .validate import expanded_at
 
 _SECRET_HEADERS = ("authorization", "key", "token", "secret", "password", "cookie")
-
-
-def preset_at(document: Document, here: KeyPath) -> Preset | None:
-    """The preset that a source names."""
-    name = document.at((*here, "preset"))
-    return BY_NAME.get(name) if isinstance(name, str) and document.at((*here, "kind")) == "rest" else None
-
-
-def fields_at(document: Document, here: KeyPath) -> frozenset[str]:
-    """The fields that a source maps, those of its preset included."""
-    preset = preset_at(document, here)
-    without = {document.at((*here, "without", index)) for index in document.keys_of(*here, "without")}
-    shipped = preset.fields.keys() - without if preset else frozenset[str]()
-    return frozenset(map(str, document.keys_of(*here, "fields"))) | shipped
 
 
 def rest_findings(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -119,6 +105,10 @@ def _of_preset(document: Document, here: KeyPath, preset: Preset | None) -> Iter
         return
     if preset is None:
         return
+    shipped = preset.fields_about(about_at(document, here))
+    if not shipped:
+        what = f"the preset {preset.name} knows nothing of {about_at(document, here)}"
+        yield Finding((*here, "about"), what, "leave `preset` out and describe the request")
     for key in OF_A_RECIPE:
         if key in given:
             yield Finding((*here, key), f"is known by the preset {preset.name}", "leave it out", at_key=True)
@@ -129,16 +119,18 @@ def _of_preset(document: Document, here: KeyPath, preset: Preset | None) -> Iter
             yield Finding((*here, "options", name), f"{preset.title} has no such option", hint, at_key=True)
     for index in document.keys_of(*here, "without"):
         path = (*here, "without", index)
-        if (field := document.at(path)) not in preset.fields:
-            hint = did_you_mean(str(field), preset.fields) or f"known: {', '.join(preset.fields)}"
+        if (field := document.at(path)) not in shipped:
+            hint = did_you_mean(str(field), shipped) or f"known: {', '.join(shipped)}"
             yield Finding(path, f"is no field of the preset {preset.name}", hint)
     yield from _unfit(document, here, preset)
 
 
 def _unfit(document: Document, here: KeyPath, preset: Preset) -> Iterator[Finding]:
     """What the preset itself says to the columns and options."""
+    about = about_at(document, here)
+    wanted = Wanted("https://preset.example", _columns(document, here), _options(document, here), about)
     try:
-        preset.recipe(Wanted("https://preset.example", _columns(document, here), _options(document, here)))
+        preset.recipe(wanted)
     except UnfitError as fault:
         yield Finding((*here, *fault.key.split(".")), fault.what)
 

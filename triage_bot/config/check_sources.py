@@ -12,10 +12,9 @@ from triage_bot.model.vocabulary import KINDS, About
 from triage_bot.sources.values.dates import NAMED_FORMATS
 from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
-from .check_about import about_at
-from .check_rest import fields_at
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
+from .mapped import about_at, fields_at
 from .source_keys import KEYS, OWN, either, kinds_with
 from .triage_file import Source
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from triage_bot.model.vocabulary import About
 from triage_bot.sources.rest import spec as rest
 from triage_bot.sources.rest.listing import Listing
 from triage_bot.sources.rest.paging import Cursor, NextLink, Offset, OnePage, PageNumber
@@ -266,13 +267,14 @@ class RestKeys:
         preset = BY_NAME[self.preset] if self.preset else None
         fields: Mapping[str, ColumnSpec] = shared["fields"]
         if preset:
-            fields = preset.mapping(fields, without=tuple(self.without))
+            about: About = shared["about"]
+            fields = preset.mapping(fields, without=tuple(self.without), about=about)
             columns = [column.column for column in fields.values()]
             if shared["as_of"]:
                 columns.append(shared["as_of"].column)
             options = {name: tuple(values) for name, values in self.options.items()}
             url = (self.url or preset.url or "").rstrip("/")
-            recipe = preset.recipe(Wanted(url, tuple(columns), options))
+            recipe = preset.recipe(Wanted(url, tuple(columns), options, about))
         else:
             recipe = rest.Recipe(listing=self._listing())
         auth = self.auth.freeze() if self.auth else preset.auth if preset else rest.Open()

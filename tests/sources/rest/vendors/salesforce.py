@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+from tests.exports.salesforce import PAGES
 from tests.sources.rest.serving import Answering, Call, Reply
 from triage_bot.model.facts import Facts
 from triage_bot.sources.spec import ColumnSpec
 
-from .base import Vendor, amount, bearer_is, refused, some, stored, window, word
+from .base import Vendor, amount, bearer_is, refused, some, window, word
 
 CLIENT, SECRET, TOKEN = "3MVG9client", "sf-client-secret", "00Dxx!AQ4session"
 CAP = 50
@@ -50,8 +52,7 @@ def answering(records: list[dict[str, Any]] | None = None) -> Answering:
 
 def opportunities() -> list[dict[str, Any]]:
     """The recorded renewal opportunities."""
-    pages = (stored("salesforce_query_page1.json"), stored("salesforce_query_page2.json"))
-    return [record for page in pages for record in page["records"]]
+    return [record for page in PAGES for record in json.loads(page.read_text("utf-8"))["records"]]
 
 
 def _selected(row: dict[str, Any], asked: list[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from triage_bot.model.vocabulary import About
 from triage_bot.sources.rest.spec import Auth, Recipe, Traffic
 from triage_bot.sources.spec import ColumnSpec
 
@@ -29,6 +30,7 @@ class Wanted:
     url: str
     columns: tuple[str, ...]
     options: Options = field(default_factory=dict)
+    about: About = About.ACCOUNTS
 
     def option(self, name: str, default: str) -> str:
         """The one value of an option."""
@@ -62,12 +64,23 @@ class Preset:
     address: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
+    others: Mapping[About, Mapping[str, ColumnSpec]] = field(default_factory=dict)
+    """The mapping of what else the service can be asked for, such as renewals."""
+
+    def fields_about(self, about: About) -> Mapping[str, ColumnSpec]:
+        """The fields that the preset maps by itself, none where it knows nothing of that."""
+        return self.fields if about is About.ACCOUNTS else self.others.get(about, {})
 
     def mapping(
-        self, own: Mapping[str, ColumnSpec], *, without: tuple[str, ...] = ()
+        self,
+        own: Mapping[str, ColumnSpec],
+        *,
+        without: tuple[str, ...] = (),
+        about: About = About.ACCOUNTS,
     ) -> dict[str, ColumnSpec]:
         """The fields in effect: a team's own, and those of the preset that it neither maps nor leaves out."""
-        shipped = {name: column for name, column in self.fields.items() if name not in without}
+        fields = self.fields_about(about)
+        shipped = {name: column for name, column in fields.items() if name not in without}
         return {**shipped, **own}
 
 

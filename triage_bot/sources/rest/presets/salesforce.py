@@ -2,13 +2,15 @@
 
 REST API Developer Guide, "Query": `GET /services/data/vXX.X/query?q=`, at most 2,000 rows an answer,
 `nextRecordsUrl` until `done`. The client-credentials flow needs the My Domain address for the token
-(`/services/oauth2/token`) and for everything else.
+(`/services/oauth2/token`) and for everything else. Renewals are opportunities; what they are worth a year is
+in custom fields of each org.
 """
 
 from __future__ import annotations
 
 import re
 
+from triage_bot.model.vocabulary import About
 from triage_bot.sources.rest.listing import Listing
 from triage_bot.sources.rest.paging import NextLink
 from triage_bot.sources.rest.request import Request
@@ -17,13 +19,26 @@ from triage_bot.sources.rest.spec import ClientCredentials, Recipe
 from .preset import Preset, UnfitError, Wanted, columns
 
 _VERSION = "66.0"
+_OBJECTS = {About.RENEWALS: "Opportunity"}
 _FIELD = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
 _NUMBER = re.compile(r"\d{2,3}\.\d", re.ASCII)
+
+_RENEWALS = columns(
+    account_id="AccountId",
+    opportunity_id="Id",
+    type="Type",
+    stage="StageName",
+    is_closed="IsClosed",
+    is_won="IsWon",
+    close_date="CloseDate",
+    amount="Amount",
+    updated_at="LastModifiedDate",
+)
 
 
 def _recipe(wanted: Wanted) -> Recipe:
     """`queryAll` also brings deleted rows, which is where an account that was merged away is found."""
-    source = wanted.option("object", "Account")
+    source = wanted.option("object", _OBJECTS.get(wanted.about, "Account"))
     version = wanted.option("version", _VERSION)
     if not _FIELD.fullmatch(source):
         raise UnfitError("options.object", "should be the API name of an object, such as Account")
@@ -76,8 +91,9 @@ SALESFORCE = Preset(
         last_activity="LastActivityDate",
         updated_at="LastModifiedDate",
     ),
+    others={About.RENEWALS: _RENEWALS},
     options={
-        "object": "API name of the object that is read, `Account` unless said otherwise",
+        "object": "API name of the object that is read, `Account` or `Opportunity` unless said otherwise",
         "where": "SOQL condition, such as `Type = 'Customer'`",
         "version": f"version of the API, {_VERSION} unless said otherwise",
     },

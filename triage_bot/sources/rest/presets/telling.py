@@ -14,9 +14,10 @@ def mapping_told(spec: RestSpec) -> tuple[str, ...]:
     if spec.preset is None:
         return ()
     preset = BY_NAME[spec.preset]
-    shipped = {name for name, column in spec.fields.items() if preset.fields.get(name) == column}
+    known = preset.fields_about(spec.about)
+    shipped = {name for name, column in spec.fields.items() if known.get(name) == column}
     own = spec.fields.keys() - shipped
-    left_out = preset.fields.keys() - spec.fields.keys()
+    left_out = known.keys() - spec.fields.keys()
     lines = [f"fields by the preset {preset.name}: {_pairs(spec, shipped)}"]
     if own:
         lines.append(f"fields of your own: {_pairs(spec, own)}")
