@@ -24,7 +24,7 @@ from .typed import (
     Count,
     Currency,
     Expanded,
-    FieldName,
+    MappedField,
     ProjectPath,
     SourceKind,
     Strict,
@@ -166,7 +166,9 @@ class Source(Strict):
     """format of the file, or what else the rows come from"""
     about: Annotated[About, StrictType(False)] = About.ACCOUNTS
     """what a row speaks of, an account or a renewal opportunity of one: `fields` are fields of that"""
-    fields: Annotated[dict[FieldName, Column], Field(json_schema_extra=keyed_by(_FIELDS))] = Field(default={})
+    fields: Annotated[dict[MappedField, Column], Field(json_schema_extra=keyed_by(_FIELDS))] = Field(
+        default={}
+    )
     """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating;
     with a `preset` those that differ from its own"""
     id_kind: Literal["salesforce", "text"] = "salesforce"

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from triage_bot.model.facts import FIELD_SENTENCES
+from triage_bot.model.facts import FIELD_KINDS, FIELD_SENTENCES
 from triage_bot.model.vocabulary import ANY_KINDS
 from triage_bot.sources.registry import KINDS
 
@@ -104,6 +104,14 @@ def _source_kind(kind: str) -> str:
 
 
 def _field_name(name: str) -> str:
+    if name not in FIELD_KINDS:
+        raise wrong(
+            "no such field of an account", did_you_mean(name, FIELD_KINDS) or "see docs/configuration.md"
+        )
+    return name
+
+
+def _mapped_field(name: str) -> str:
     if name not in ANY_KINDS:
         raise wrong("no such field", did_you_mean(name, ANY_KINDS) or "see docs/configuration.md")
     return name
@@ -201,7 +209,10 @@ ProjectPath = Annotated[
 SourceKind = Annotated[str, AfterValidator(_source_kind), Field(json_schema_extra={"enum": [*KINDS]})]
 
 FieldName = Annotated[str, AfterValidator(_field_name)]
-"""A field of an account or of a renewal."""
+"""A field of Facts."""
+
+MappedField = Annotated[str, AfterValidator(_mapped_field)]
+"""A field of whatever a source is about; which of them fit is looked at beside `about`."""
 
 Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
 UserName = Annotated[str, AfterValidator(_user_name)]
