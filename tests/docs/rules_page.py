@@ -11,9 +11,6 @@ from triage_bot.model.settings import Category, LabelScheme
 from triage_bot.policy.rulebook import RULES
 
 ROOT = Path(__file__).parents[2]
-NOT_SET_YET = frozenset({"outcome::closed-won", "outcome::closed-lost"})
-"""Labels that `setup` makes and people may use, but that no rule of today sets."""
-
 INTRODUCTION = """\
 # The rules
 
@@ -70,5 +67,4 @@ def _labels(labels: LabelScheme) -> Iterator[str]:
     for category in Category:
         for title in labels.names.get(category, {}).values():
             meaning = labels.styles[title].description
-            later = " (no rule sets it yet)" if title in NOT_SET_YET else ""
-            yield f"| {category} | `{title}` | {meaning}{later} |"
+            yield f"| {category} | `{title}` | {meaning} |"

@@ -110,7 +110,9 @@ def test_the_account_goes_the_way_the_page_tells(tmp_path: Path) -> None:
             first = weeks.sync("2026-12-11")
             assert_shown(confirming, first)
             assert "labels:" not in first
-            second = weeks.sync("2026-12-12")
+            assert "Nothing to change." in weeks.sync("2026-12-12"), "the same export confirms nothing"
+            write_green_export(tmp_path / "config" / "demo" / "exports", "2026-12-13")
+            second = weeks.sync("2026-12-13")
             assert "labels: -HS::Red, +HS::Green" in second
             assert "! comment" in second
             assert "Nothing to change." in weeks.sync("2026-12-13")

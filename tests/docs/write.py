@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .commands_pages import commands_page, exit_codes_page
+from .lifecycle_page import lifecycle_page
 from .reminders_page import reminders_page
 from .rules_page import ROOT, rules_page
 
@@ -14,6 +15,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/exit-codes.md": exit_codes_page,
     "docs/reminders.md": reminders_page,
+    "docs/lifecycle.md": lifecycle_page,
 }
 """Every page that is generated, as a whole or in one place, by its path in the checkout;
 docs/configuration.md is the config room's."""

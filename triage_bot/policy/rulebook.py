@@ -166,6 +166,47 @@ RULES: tuple[Rule, ...] = (
         "H0",
     ),
     Rule(
+        "R-31",
+        "The first renewal on the day of the opening or later decides, with all of its fiscal quarter.",
+        "Outcome",
+        "H4, INF",
+    ),
+    Rule("R-40", "An issue stays open until its case is decided.", "Outcome", "S3"),
+    Rule("R-41", "A win is a renewal at the same value or more, and a lasting green.", "Outcome", "S3"),
+    Rule("R-42", "A loss is churn, or a renewal for less, even where the CRM says won.", "Outcome", "S3"),
+    Rule("R-47", "Stages such as duplicate, merged or unqualified decide nothing.", "Outcome", "H4"),
+    Rule(
+        "2.10", "What a renewal came to is never guessed: an unknown figure is asked for.", "Outcome", "INF"
+    ),
+    Rule(
+        "E9",
+        "Green lasts after 14 days and three days of data, by default; without a renewal a person's word is "
+        "needed besides.",
+        "Outcome",
+        "INF",
+    ),
+    Rule(
+        "E14",
+        "A renewal at the same value is a win once green has lasted; while risk remains it is asked about.",
+        "Outcome",
+        "S3",
+    ),
+    Rule("E15", "A renewal for less closes the issue as lost, a contraction.", "Outcome", "S3"),
+    Rule("E16", "A lost renewal, or a customer who has churned, closes the issue as lost.", "Outcome", "S3"),
+    Rule(
+        "E18",
+        "*Will Churn* brings a checklist and ends the reminders; the approvals decide the case.",
+        "Outcome",
+        "H2",
+    ),
+    Rule(
+        "E19",
+        "A renewal day that passes without a result is asked about after a day, a week and a month.",
+        "Outcome",
+        "H4, INF",
+    ),
+    Rule("E20", "A renewal that is put off by more than 30 days is remarked on.", "Outcome", "H4"),
+    Rule(
         "E28",
         "Of two issues for one account the older counts; an untouched younger one is closed.",
         "Trust",

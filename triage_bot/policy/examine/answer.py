@@ -6,6 +6,7 @@ from triage_bot.model.decision import Verb
 from triage_bot.model.settings import OpenOn
 
 from .case import Case
+from .outcome import how_closed, still_open
 
 _OPENS = {
     OpenOn.RED: "only a red rating opens one (R-10)",
@@ -17,7 +18,14 @@ _OPENS = {
 def answer(case: Case) -> str:
     """Why there is an issue, or none, with the rules that say so."""
     if case.issue is not None and case.issue.open:
-        return f"There is an issue, #{case.issue.iid}: {_standing(case)}."
+        return f"There is an issue, #{case.issue.iid}: {_standing(case)}. {still_open(case)}".strip()
+    if closed := how_closed(case):
+        return f"{closed} {_now(case)}"
+    return _now(case)
+
+
+def _now(case: Case) -> str:
+    """Why there is no open issue."""
     decision = case.decision
     why = "; ".join(map(str, decision.reasons)) if decision else ""
     if decision is not None and decision.verb is Verb.OPEN:

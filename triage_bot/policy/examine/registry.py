@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from triage_bot.model.decision import Finding
 from triage_bot.policy.rulebook import RULES
 
-from . import clock, following, labels, opening, rating
+from . import clock, following, labels, opening, outcome, rating
 from .case import Case
 
 EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
@@ -46,6 +46,19 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "E8": following.recovering,
     "E10": following.unknown,
     "5": following.block,
+    "R-31": outcome.deciding_renewal,
+    "R-40": outcome.stays_open,
+    "R-41": outcome.win,
+    "R-42": outcome.loss,
+    "R-47": outcome.void_stage,
+    "2.10": outcome.money,
+    "E9": outcome.green_lasts,
+    "E14": outcome.renewed_at_risk,
+    "E15": outcome.contraction,
+    "E16": outcome.churn,
+    "E18": outcome.will_churn,
+    "E19": outcome.outcome_due,
+    "E20": outcome.renewal_moved,
     "E28": opening.second_issue,
     "E29": following.missing,
     "3.4": following.uncertain,
