@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from triage_bot.gitlab import preflight
 from triage_bot.model.account import SourceReading, SourceState
 from triage_bot.model.settings import LabelScheme
 from triage_bot.render.checking import check_templates
+from triage_bot.sources.join import join
 from triage_bot.sources.rest.presets.telling import mapping_told
 from triage_bot.sources.rest.spec import RestSpec
 
@@ -37,7 +38,9 @@ def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: b
     `offline` leaves GitLab out; without `to_write` a token that may only read is enough.
     """
     problems = list(template_problems(workshop))
-    sources = tuple(source.read() for source in workshop.sources())
+    readings = [source.read() for source in workshop.sources()]
+    statuses = join(readings).sources
+    sources = tuple(replace(one, status=status) for one, status in zip(readings, statuses, strict=True))
     problems += _source_problems(sources)
     if not offline:
         problems += _gitlab_problems(workshop, today=today, to_write=to_write)

@@ -11,6 +11,7 @@ from triage_bot.errors import ConfigurationError
 from triage_bot.model.account import SourceReading
 from triage_bot.report.line import Line, Part, count
 from triage_bot.report.plain import plain
+from triage_bot.report.source_line import extent
 
 from .call import Call, at_option
 
@@ -68,6 +69,5 @@ def _source(reading: SourceReading) -> Line:
     as_of = f", as of {status.as_of}" if status.as_of else ""
     return Line(
         Part.PLAIN,
-        f"source {plain(status.name)}: {status.state}, {count(status.rows, 'row')}, "
-        f"{count(status.accounts, 'account')}{bad}{as_of}",
+        f"source {plain(status.name)}: {status.state}, {extent(status)}{bad}{as_of}",
     )

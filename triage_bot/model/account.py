@@ -123,6 +123,8 @@ class SourceStatus:
     notes: tuple[str, ...] = ()
     supplies: frozenset[str] = frozenset()
     about: About = About.ACCOUNTS
+    strangers: int = 0
+    """Accounts that have renewals here although no source of accounts names them; known after joining."""
 
 
 @dataclass(frozen=True, slots=True)

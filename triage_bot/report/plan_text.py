@@ -16,6 +16,7 @@ from triage_bot.plan.plan import Plan
 from .action_lines import LONGEST_NAME, account_words, action_lines
 from .line import Line, Part, count, section
 from .plain import plain
+from .source_line import extent
 
 MOST_LISTED = 20
 """Rows, holds and items listed per kind; the JSON plan has them all."""
@@ -116,8 +117,7 @@ def _source(source: SourceStatus) -> Iterator[Line]:
     files = ", ".join(plain(file) for file in source.files)
     yield Line(
         part,
-        f"  {plain(source.name)}: {source.state}, {count(source.rows, 'row')}, "
-        f"{count(source.accounts, 'account')}{as_of} ({files or 'no file'})",
+        f"  {plain(source.name)}: {source.state}, {extent(source)}{as_of} ({files or 'no file'})",
     )
     if source.problem:
         yield Line(Part.WARNING, f"    {plain(source.problem, longest=400)}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState
+from triage_bot.model.account import Account, BadRow, Book, Reading, SourceReading, SourceState, SourceStatus
 from triage_bot.model.facts import FIELD_KINDS, Facts
 from triage_bot.model.renewal import Renewal
 from triage_bot.model.vocabulary import About
@@ -54,7 +55,7 @@ def join(readings: Sequence[SourceReading]) -> Book:
         accounts=accounts,
         bad_rows=(*(row for source in readings for row in source.bad_rows), *nameless),
         repeats=tuple(repeat for source in usable for repeat in source.repeats),
-        sources=tuple(source.status for source in readings),
+        sources=tuple(_status(source, accounts) for source in readings),
         known_ids=known.union(*(source.known_ids for source in usable)) - accounts.keys(),
         renewals=_renewals(usable),
         renewals_known=_renewals_known(readings),
@@ -69,6 +70,11 @@ def _by_id(sources: Sequence[SourceReading]) -> dict[str, tuple[Reading, ...]]:
             account_id = reading.facts.account_id
             by_id[account_id] = (*by_id[account_id], reading) if account_id in by_id else (reading,)
     return by_id
+
+
+def _status(source: SourceReading, accounts: Mapping[str, Account]) -> SourceStatus:
+    strangers = {renewal.account_id for renewal in source.renewals} - accounts.keys()
+    return replace(source.status, strangers=len(strangers)) if strangers else source.status
 
 
 def _said_by_all(of_sources: Sequence[Mapping[str, str]]) -> dict[str, str]:
