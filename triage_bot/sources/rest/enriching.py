@@ -16,6 +16,7 @@ from .request import Json, Request
 from .second_calls import Details, Lookup, Names, SecondCall
 from .shaping import shape
 from .walk import walk
+from .wordbook import Wordbook
 
 
 class Enriching:
@@ -29,14 +30,15 @@ class Enriching:
         self._exchange = exchange
         self._lookups: list[tuple[Lookup, dict[str, Json]]] = []
         self._details: list[Details] = []
-        self._words: dict[str, str] = {}
+        self._wordbooks: list[Wordbook] = []
         self._unknown: dict[str, int] = {}
         for call in calls:
             match call:
                 case Lookup():
                     self._lookups.append((call, self._table(call, day)))
                 case Names():
-                    self._words |= self._names(call)
+                    answers = (record for listing in call.listings for record in self._all(listing))
+                    self._wordbooks.append(Wordbook(call, answers))
                 case Details():
                     self._details.append(call)
                 case _:
@@ -44,10 +46,8 @@ class Enriching:
 
     def complete(self, record: dict[str, Any]) -> None:
         """Adds to one account what is known besides its own record."""
-        if self._words:
-            for key, value in record.items():
-                if isinstance(value, str) and value in self._words:
-                    record[key] = self._words[value]
+        for wordbook in self._wordbooks:
+            wordbook.translate(record)
         for lookup, table in self._lookups:
             reference = value_at(record, lookup.at)
             if reference in (None, ""):
@@ -60,13 +60,16 @@ class Enriching:
         for details in self._details:
             record[details.into] = self._newest(details, record)
 
-    def notes(self) -> list[str]:
-        """What people should know about references that lead nowhere."""
-        return [
-            f"{into}: {count:,} {'account names' if count == 1 else 'accounts name'} one that the service"
-            " does not list"
-            for into, count in self._unknown.items()
-        ]
+    def close(self) -> list[str]:
+        """What people should know of references that lead nowhere, after all accounts.
+
+        Raises SourceRefusedError where a whole field of them does.
+        """
+        notes = [note for wordbook in self._wordbooks for note in wordbook.close()]
+        for into, count in self._unknown.items():
+            name = "account names" if count == 1 else "accounts name"
+            notes.append(f"{into}: {count:,} {name} one that the service does not list")
+        return notes
 
     def _table(self, lookup: Lookup, day: date | None) -> dict[str, Json]:
         table: dict[str, Json] = {}
@@ -75,13 +78,6 @@ class Enriching:
                 shape(record, lookup.steps, day=day)
                 table[str(key)] = record
         return table
-
-    def _names(self, names: Names) -> dict[str, str]:
-        words: dict[str, str] = {}
-        for listing in names.listings:
-            for record in self._all(listing):
-                words |= _pairs(record, names)
-        return words
 
     def _newest(self, details: Details, record: dict[str, Any]) -> Json:
         reference = value_at(record, details.at)
@@ -104,19 +100,3 @@ def _moment(value: Json) -> tuple[int, str]:
     """An order of moments as services write them: epochs by their number of digits, else as text."""
     text = str(value or "")
     return (len(text), text) if text.isdigit() else (0, text)
-
-
-def _pairs(value: Json, names: Names) -> dict[str, str]:
-    """Every pair of id and word anywhere inside a value."""
-    found: dict[str, str] = {}
-    if isinstance(value, list):
-        for item in value:
-            found |= _pairs(item, names)
-    elif isinstance(value, dict):
-        key, word = value.get(names.key), value.get(names.name)
-        if isinstance(key, str) and isinstance(word, str):
-            found[key] = word
-        for item in value.values():
-            if isinstance(item, (list, dict)):
-                found |= _pairs(item, names)
-    return found

@@ -22,11 +22,17 @@ class Lookup:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Words behind ids, such as the items of a picklist: a text of an account that is one of the ids is
-    replaced. Pairs are found at any depth, wherever an object has both `key` and `name`."""
+    replaced. Pairs are found at any depth, wherever an object has both `key` and `name`.
+
+    `like` is how such an id looks: a field in which ids come and none has a word refuses the source, since
+    nobody could tell what it says; `remedy` says what to declare.
+    """
 
     listings: tuple[Listing, ...]
     key: str
     name: str
+    like: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ class RestSource:
             accounts = _accounts(chain((first,), pages), spec, enriching, found, day)
             for line, cells in records.rows(accounts, mapped, found):
                 yield line, _clean(cells, secrets)
-            found.notes.extend(enriching.notes())
+            found.notes.extend(enriching.close())
 
         return gathered(spec, place, rows, as_of=day)
 

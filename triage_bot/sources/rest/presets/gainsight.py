@@ -19,6 +19,8 @@ from .preset import Preset, Wanted, columns
 
 _PAGE = 5_000
 _FAILED = (Sign("result", ("false",)),)
+_ITEM = "1I00[0-9A-Z]{32}"
+_DROPDOWNS = "name its category id, from Data Management, under `options.dropdowns`, or leave the field out"
 _NO_DATA = (Sign("errorCode", ("GSOBJ_1011",)), Sign("errorDesc", ("no data found",)))
 
 
@@ -40,7 +42,7 @@ def _recipe(wanted: Wanted) -> Recipe:
             failed_when=_FAILED,
             says="errorDesc",
         ),
-        second_calls=(Names(listings=tuple(words), key="gsid", name="name"),) if words else (),
+        second_calls=(Names(listings=tuple(words), key="gsid", name="name", like=_ITEM, remedy=_DROPDOWNS),),
     )
 
 
