@@ -21,6 +21,9 @@ def path_findings(document: Document, folder: Path, environ: Mapping[str, str]) 
     if ca_file and not (folder / ca_file).is_file():
         yield Finding(("gitlab", "ca_file"), "no such file", "it should hold certificates in PEM form")
     for index in document.keys_of("sources"):
+        query_file = expanded_at(document, ("sources", index, "query_file"), environ)
+        if query_file and not (folder / query_file).is_file():
+            yield Finding(("sources", index, "query_file"), "no such file", "it should hold one SELECT")
         path = ("sources", index, "ca_file")
         named = expanded_at(document, path, environ)
         if named and not (folder / named).is_file():

@@ -12,11 +12,12 @@ from triage_bot.model.vocabulary import KINDS, About
 from triage_bot.sources.values.dates import NAMED_FORMATS
 from triage_bot.sources.values.numbers import FORMATS, PERCENT_FORMATS
 
+from .check_queries import query_findings
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 from .mapped import about_at, fields_at
 from .source_keys import KEYS, OWN, either, kinds_with
-from .triage_file import Source
+from .triage_file import meaning_of
 
 _FORMATS: dict[Kind, tuple[str, ...]] = {
     Kind.DATE: NAMED_FORMATS,
@@ -45,6 +46,7 @@ def source_findings(document: Document) -> Iterator[Finding]:
             line = document.line((*first, "name"))
             yield Finding((*here, "name"), "second source of this name", f"first at line {line}; rename one")
         yield from _own_keys(document, here)
+        yield from query_findings(document, here)
         kinds = KINDS[about_at(document, here)]
         for field in document.keys_of(*here, "fields"):
             if kind := kinds.get(str(field)):
@@ -61,7 +63,7 @@ def _own_keys(document: Document, here: KeyPath) -> Iterator[Finding]:
                 yield Finding((*here, key), f"belongs to sources of kind {either(kinds)} only", at_key=True)
         for key in KEYS[kind].needed:
             if key not in given:
-                yield Finding((*here, key), "is missing", Source.model_fields[key].description)
+                yield Finding((*here, key), "is missing", meaning_of(key))
     encoding = document.at((*here, "encoding"))
     if isinstance(encoding, str) and encoding and not _is_text_encoding(encoding):
         yield Finding((*here, "encoding"), "no such encoding", "such as utf-8, utf-16 or cp1252")
@@ -87,7 +89,7 @@ def _mapped(document: Document) -> Iterator[Finding]:
         fields = fields_at(document, here)
         if not isinstance(document.at(path), dict) and not fields:
             if "kind" in document.keys_of(*here) and "fields" not in document.keys_of(*here):
-                yield Finding(path, "is missing", Source.model_fields["fields"].description)
+                yield Finding(path, "is missing", meaning_of("fields"))
             continue
         paths.append(path)
         mapped |= fields

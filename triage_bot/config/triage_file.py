@@ -282,6 +282,11 @@ class Source(Strict):
         }
 
 
+def meaning_of(key: str) -> str:
+    """What a key of a source means, on one line."""
+    return " ".join(str(Source.model_fields[key].description).split())
+
+
 class TriageFile(Strict):
     """The main file. Paths in it are relative to its folder."""
 
