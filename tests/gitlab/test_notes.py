@@ -199,6 +199,19 @@ def test_reopenings_of_all_issues_cost_one_request(stand):
     ]
 
 
+def test_reopenings_by_the_bot_itself_are_no_news(stand):
+    first, second = opened(stand), opened(stand)
+    for iid in (first, second):
+        stand.world.person("icamus").close(iid)
+    stand.world.person("icamus").reopen(first)
+    stand.world.person(stand.board().me.username).reopen(second)
+    board = stand.board()
+
+    assert set(stand.reader().reopened(board, [first, second])) == {first}
+    stand.world.faults.fail_next(403, path_contains="/events")
+    assert set(stand.reader().reopened(board, [first, second])) == {first}
+
+
 def test_a_reopening_is_asked_of_the_issue_where_the_events_fail(stand):
     first, second, quiet = (opened(stand) for _ in range(3))
     reopen(stand, first, second)

@@ -13,7 +13,7 @@ from triage_bot.ports import WriteState
 from triage_bot.sandbox import rows
 
 from .conftest import Stand
-from .texts import ACME, WHY, close, comment, description, opening, update
+from .texts import ACME, WHY, close, comment, description, opening, reopen, update
 
 GREEN = EnsureLabel(name="HS::Green", color="#00ff00", description="Healthy")
 
@@ -431,3 +431,59 @@ def test_an_acknowledgement_that_is_refused_is_said(stand):
 
     assert (written.state, given(stand, note)) == (WriteState.REFUSED, [])
     assert written.problem
+
+
+def closed(stand: Stand, text: str | None = None) -> int:
+    iid = opened(stand, text)
+    stand.world.person("icamus").close(iid)
+    return iid
+
+
+def test_reopening_and_all_of_the_new_episode_are_one_request(stand):
+    before = description()
+    iid = closed(stand, before)
+    after = description(episode=2, reopened=date(2026, 11, 21))
+    writer = stand.writer()
+    stand.server.log.clear()
+
+    action = reopen(iid, description=after, description_before=before, add_labels=("HS::Red",))
+    written = writer.write(action)
+
+    issue = stand.world.issue(iid)
+    assert (written.state, written.problem) == (WriteState.DONE, None)
+    assert (issue.state, issue.closed_at, issue.closed_by_id) == ("opened", None, None)
+    assert marker.same(issue.description, after)
+    assert titles(stand, iid) == {"HS::Red"}
+    assert [entry.method for entry in stand.server.log] == ["GET", "PUT"]
+    assert writer.write(action).state is WriteState.DONE, "a repeat is harmless"
+
+
+def test_a_reopening_that_gitlab_leaves_out_is_said(stand):
+    """GitLab keeps an issue closed whose discussion is locked."""
+    iid = closed(stand)
+    with stand.world.edit() as world:
+        world.issue(iid).discussion_locked = True
+
+    written = stand.writer().write(reopen(iid, add_labels=("HS::Red",)))
+
+    assert written.state is WriteState.PARTLY
+    assert written.dropped == ("state",)
+
+
+def test_a_closed_issue_that_somebody_edited_meanwhile_is_not_reopened(stand):
+    before = description()
+    iid = closed(stand, before)
+    writer = stand.writer()
+    stand.world.person("icamus").label(iid, add=["E&A"])
+
+    written = writer.write(
+        reopen(
+            iid,
+            description=description(episode=2),
+            description_before=before,
+            add_labels=("HS::Red",),
+        )
+    )
+
+    assert written.state is WriteState.SKIPPED
+    assert stand.world.issue(iid).state == "closed"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from triage_bot import marker
-from triage_bot.model.action import Change, CloseIssue, Comment, OpenIssue, UpdateIssue
+from triage_bot.model.action import Change, CloseIssue, Comment, OpenIssue, ReopenIssue, UpdateIssue
 from triage_bot.model.decision import Reason
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
@@ -35,6 +35,10 @@ def update(iid: int, **change: Any) -> UpdateIssue:
 
 def close(iid: int, **change: Any) -> CloseIssue:
     return CloseIssue(iid=iid, account=ACME, name="Acme", change=Change(**change), reasons=WHY)
+
+
+def reopen(iid: int, **change: Any) -> ReopenIssue:
+    return ReopenIssue(iid=iid, account=ACME, name="Acme", change=Change(**change), reasons=WHY)
 
 
 def comment(iid: int, text: str = "Worse than before.", key: str = "worsened:1") -> Comment:

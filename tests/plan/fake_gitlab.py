@@ -16,6 +16,7 @@ from triage_bot.model.action import (
     Comment,
     EnsureLabel,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
     Write,
 )
@@ -150,6 +151,11 @@ class FakeGitLab:
                 changed = self._changed(action.iid, action.change)
                 issue = changed.issue(action.iid)
                 return changed.with_issue(replace(issue, open=False, closed_at=at, closed_by=ME.username))
+            case ReopenIssue():
+                changed = self._changed(action.iid, action.change)
+                issue = changed.issue(action.iid)
+                assert not issue.open
+                return changed.with_issue(replace(issue, open=True, closed_at=None, closed_by=None))
             case UpdateIssue() | AdoptIssue():
                 return self._changed(action.iid, action.change)
             case Acknowledge():

@@ -17,6 +17,7 @@ from triage_bot.model.action import (
     Comment,
     EnsureLabel,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
     Write,
 )
@@ -41,6 +42,7 @@ ANSWERED = UpdateIssue(
 DUE_ALONE = UpdateIssue(**WHO, change=Change(description="x", due=TODAY), shows=ROWS)
 ADOPT = AdoptIssue(**WHO, change=Change(description="x"))
 CLOSE = CloseIssue(**WHO, change=Change())
+REOPEN = ReopenIssue(**WHO, change=Change(add_labels=("HS::Red",)))
 REMARK = Comment(**WHO, keys=("k",), body="")
 LABEL = EnsureLabel(name="x", color="#000000")
 
@@ -67,6 +69,7 @@ def keys(
         pytest.param(DUE_ALONE, "refresh", id="a-due-date-that-moves-by-itself"),
         pytest.param(ADOPT, "adopt", id="adopt"),
         pytest.param(CLOSE, "close", id="close"),
+        pytest.param(REOPEN, "open", id="reopen"),
         pytest.param(REMARK, None, id="comment"),
         pytest.param(LABEL, None, id="label"),
     ],

@@ -172,7 +172,7 @@ def _proven(
     ]
     if not unproven:
         return board, judgement
-    issues = {issue.iid: issue for issue in board.issues}
+    issues = {issue.iid: issue for issue in (*board.issues, *board.closed)}
     read = {
         iid: comments(board, iid, partial(told_all, issue=issues[iid], board=board, terms=terms))
         for iid in unproven

@@ -111,6 +111,7 @@ class Reopening(Answer):
 
     target_type: str | None = None
     target_iid: int | None = None
+    author_id: int | None = None
     created_at: Instant
 
 
@@ -118,6 +119,7 @@ class StateChange(Answer):
     """A row of an issue's `resource_state_events`."""
 
     state: str
+    user: User | None = None
     created_at: Instant
 
 

@@ -16,6 +16,9 @@ from triage_bot.model.board import Board
 
 from .answers import Issue
 
+STATES = {"close": "closed", "reopen": "opened"}
+"""What a `state_event` leads to."""
+
 Value = str | int | bool | list[str] | list[int]
 
 _NAMES = {
@@ -54,8 +57,9 @@ def opening(action: OpenIssue, board: Board) -> Asked:
     return draft.asked()
 
 
-def changing(change: Change, board: Board, *, close: bool = False) -> Asked:
-    """The body that makes a change in one request; labels only ever by name, never the whole set."""
+def changing(change: Change, board: Board, *, event: str | None = None) -> Asked:
+    """The body that makes a change in one request; labels only ever by name, never the whole set. `event` is
+    one of `STATES`."""
     draft = _Draft()
     if change.title is not None:
         draft.body["title"] = change.title
@@ -64,8 +68,8 @@ def changing(change: Change, board: Board, *, close: bool = False) -> Asked:
     draft.labels("add_labels", change.add_labels)
     draft.labels("remove_labels", change.remove_labels)
     draft.details(board, assignee=change.assignee, due=change.due, milestone=change.milestone)
-    if close:
-        draft.body["state_event"] = "close"
+    if event is not None:
+        draft.body["state_event"] = event
     return draft.asked()
 
 
@@ -91,8 +95,8 @@ def _granted(key: str, value: Value, answer: Issue) -> bool:
             return answer.due_date is not None and answer.due_date.isoformat() == value
         case "milestone_id", _:
             return answer.milestone is not None and answer.milestone.id == value
-        case "state_event", _:
-            return answer.state == "closed"
+        case "state_event", str():
+            return answer.state == STATES[value]
         case _:
             return answer.confidential == value
 

@@ -46,7 +46,8 @@ class Authorship:
     @classmethod
     def on(cls, board: Board, names: frozenset[str]) -> Authorship:
         """As it is on a board that was read."""
-        return cls(me=board.me.id, project_id=board.project.id, names=names, issues=board.issues)
+        issues = (*board.issues, *board.closed)
+        return cls(me=board.me.id, project_id=board.project.id, names=names, issues=issues)
 
     def by_bot(self, author: answers.User, keys: frozenset[str], iid: int) -> bool:
         return (

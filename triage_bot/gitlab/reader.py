@@ -77,8 +77,9 @@ class GitLabReader:
         if problems:
             raise refused(*problems)
         issues = self._issues(project, {"state": "opened"})
-        authorship = Authorship(me=me.id, project_id=project.id, names=self._bots, issues=issues)
         closed = self._closed(project, closed_since)
+        known = (*issues, *closed)
+        authorship = Authorship(me=me.id, project_id=project.id, names=self._bots, issues=known)
         titles = self._milestones(project) if milestones else None
         notes, whole, doubtful = self._notes(project, authorship, evidence_since)
         return Board(
@@ -117,7 +118,7 @@ class GitLabReader:
         return tuple(sorted(found, key=lambda note: (note.at, note.id)))
 
     def reopened(self, board: Board, iids: Collection[int]) -> dict[int, datetime | None]:
-        """When issues were last reopened inside the evidence window, by iid: one request, and one more per
+        """When people last reopened issues inside the evidence window, by iid: one request, and one more per
         hundred reopenings. Where that fails, one for each of `iids`, and None where that fails too.
 
         The filter alone tells a reopening: GitLab calls it "opened" (app/models/event.rb).
@@ -135,17 +136,20 @@ class GitLabReader:
         query = self._events_since(board.evidence_since or date.min + timedelta(days=3))
         for row in self._connection.rows(path, {**query, "action": "reopened"}):
             event = fit(answers.Reopening, row, path)
-            if event.target_type in ISSUES and event.target_iid is not None:
+            by_bot = event.author_id == board.me.id
+            if event.target_type in ISSUES and event.target_iid is not None and not by_bot:
                 found[event.target_iid] = event.created_at
         return found
 
     def _reopening(self, board: Board, iid: int) -> datetime | None:
+        """What the bot opened again itself its marker tells, in the same write."""
         path = f"/projects/{board.project.id}/issues/{iid}/resource_state_events"
         try:
             changes = [fit(answers.StateChange, row, path) for row in self._connection.rows(path)]
         except ExchangeError:
             return None
-        return max((c.created_at for c in changes if c.state == "reopened"), default=_NEVER)
+        by_people = (c for c in changes if c.user is None or c.user.id != board.me.id)
+        return max((c.created_at for c in by_people if c.state == "reopened"), default=_NEVER)
 
     def _closed(self, project: Project, since: date) -> tuple[TrackedIssue, ...]:
         """Issues closed on or after a day, wherever on Earth the day is counted.

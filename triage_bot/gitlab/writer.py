@@ -15,6 +15,7 @@ from triage_bot.model.action import (
     Comment,
     EnsureLabel,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
     Write,
 )
@@ -44,7 +45,7 @@ class GitLabWriter:
         self._board = board
         self._issues = f"/projects/{board.project.id}/issues"
         self._looks = Looks(connection, board.project.id)
-        self._known = {issue.iid: issue for issue in board.issues}
+        self._known = {issue.iid: issue for issue in (*board.issues, *board.closed)}
         self._lock = Lock()
         self._stopped: str | None = None
         self._misses = 0
@@ -54,7 +55,7 @@ class GitLabWriter:
         self._looks.expect(
             action.iid
             for action in actions
-            if isinstance(action, AdoptIssue | UpdateIssue | CloseIssue)
+            if isinstance(action, AdoptIssue | UpdateIssue | CloseIssue | ReopenIssue)
             and action.change.description is not None
         )
 
@@ -89,9 +90,11 @@ class GitLabWriter:
             case OpenIssue():
                 return self._open(action)
             case AdoptIssue() | UpdateIssue():
-                return self._change(action, action.iid, action.change, close=False)
+                return self._change(action, action.iid, action.change)
             case CloseIssue():
-                return self._change(action, action.iid, action.change, close=True)
+                return self._change(action, action.iid, action.change, event="close")
+            case ReopenIssue():
+                return self._change(action, action.iid, action.change, event="reopen")
             case Comment():
                 return self._comment(action)
             case Acknowledge():
@@ -126,8 +129,8 @@ class GitLabWriter:
         )
         return self._compared(action, asked, fit(Issue, row, self._issues, method="POST"))
 
-    def _change(self, action: Write, iid: int, change: Change, *, close: bool) -> Written:
-        asked = changing(change, self._board, close=close)
+    def _change(self, action: Write, iid: int, change: Change, *, event: str | None = None) -> Written:
+        asked = changing(change, self._board, event=event)
         body = dict(asked.body)
         if change.description is not None:
             now = self._looks.now(iid)

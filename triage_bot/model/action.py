@@ -123,6 +123,19 @@ class CloseIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenIssue:
+    """Open a closed issue again, with everything of the new episode in the same write; the comment that says
+    why is an action of its own and comes before."""
+
+    iid: int
+    account: str
+    name: str
+    change: Change
+    reasons: tuple[Reason, ...]
+    kind: Literal["reopen"] = "reopen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledge:
     """Mark a person's comment with an emoji: its words to the bot have been dealt with."""
 
@@ -147,5 +160,5 @@ class Hold:
     kind: Literal["hold"] = "hold"
 
 
-Action = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | Acknowledge | Hold
-Write = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | Acknowledge
+Write = EnsureLabel | OpenIssue | AdoptIssue | UpdateIssue | Comment | CloseIssue | ReopenIssue | Acknowledge
+Action = Write | Hold

@@ -258,9 +258,12 @@ class Verb(StrEnum):
     """What is to happen with one account; a Hold explains why nothing does."""
 
     OPEN = "open"
+    REOPEN = "reopen"
     ADOPT = "adopt"
     TRACK = "track"
     CLOSE = "close"
+    AFTER_CLOSE = "after-close"
+    """A closed issue is asked about, relabelled or remembered, and stays closed."""
     CLOSE_TWIN = "close-twin"
     HOLD = "hold"
     NOTHING = "nothing"

@@ -15,6 +15,7 @@ from triage_bot.model.action import (
     Comment,
     EnsureLabel,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
     Write,
 )
@@ -37,7 +38,8 @@ def afterwards(board: Board, done: Iterable[tuple[Write, int | None]], *, at: da
             case OpenIssue() if iid is not None:
                 issues[iid] = _opened(action, iid, board, at)
             case AdoptIssue() | UpdateIssue():
-                issues[action.iid] = _changed(issues[action.iid], action.change)
+                where = issues if action.iid in issues else closed
+                where[action.iid] = _changed(where[action.iid], action.change)
             case CloseIssue():
                 shut = replace(
                     _changed(issues.pop(action.iid), action.change),
@@ -46,6 +48,9 @@ def afterwards(board: Board, done: Iterable[tuple[Write, int | None]], *, at: da
                     closed_by=board.me.username,
                 )
                 closed[action.iid] = shut
+            case ReopenIssue():
+                again = _changed(closed.pop(action.iid), action.change)
+                issues[action.iid] = replace(again, open=True, closed_at=None, closed_by=None)
             case Comment():
                 note = Note(
                     issue_iid=action.iid,
@@ -57,9 +62,9 @@ def afterwards(board: Board, done: Iterable[tuple[Write, int | None]], *, at: da
                     keys=marker.keys(action.body),
                 )
                 notes.setdefault(action.iid, []).append(note)
-                if action.iid in issues:
-                    issue = issues[action.iid]
-                    issues[action.iid] = replace(issue, comments=issue.comments + 1)
+                where = issues if action.iid in issues else closed
+                if issue := where.get(action.iid):
+                    where[action.iid] = replace(issue, comments=issue.comments + 1)
             case _:
                 continue
     return replace(

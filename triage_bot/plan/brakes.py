@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from triage_bot import marker
-from triage_bot.model.action import AdoptIssue, CloseIssue, OpenIssue, UpdateIssue, Write
+from triage_bot.model.action import AdoptIssue, CloseIssue, OpenIssue, ReopenIssue, UpdateIssue, Write
 from triage_bot.model.settings import Brake, BrakePolicy, Category, LabelScheme
 
 
@@ -47,6 +47,11 @@ def _relabelled(action: Write, labels: LabelScheme) -> bool:
     return any(labels.category_of(title) is not Category.TRIAGE for title in action.change.add_labels)
 
 
+def _opened(action: Write, _: LabelScheme) -> bool:
+    """Opening again counts like opening: what makes many accounts look at risk does both."""
+    return isinstance(action, OpenIssue | ReopenIssue)
+
+
 def _adopted(action: Write, _: LabelScheme) -> bool:
     return isinstance(action, AdoptIssue)
 
@@ -68,7 +73,7 @@ def _answered(action: UpdateIssue) -> bool:
 
 
 BRAKES = (
-    _Counted("open", "issues to open", lambda action, _: isinstance(action, OpenIssue), of_accounts=True),
+    _Counted("open", "issues to open", _opened, of_accounts=True),
     _Counted("adopt", "issues of people to adopt", _adopted, of_accounts=True),
     _Counted("relabel", "issues to relabel", _relabelled),
     _Counted("refresh", "issues to rewrite", _rewritten),

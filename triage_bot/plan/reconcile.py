@@ -13,6 +13,7 @@ from triage_bot.model.action import (
     CloseIssue,
     Comment,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
     Write,
 )
@@ -50,7 +51,7 @@ class Drafting:
 
 def reconcile(decisions: Sequence[Decision], board: Board, drafting: Drafting) -> Iterator[Write]:
     """The writes that the decisions ask for, in their order; nothing where GitLab already agrees."""
-    issues = {issue.iid: issue for issue in board.issues}
+    issues = {issue.iid: issue for issue in (*board.issues, *board.closed)}
     for decision in decisions:
         if decision.wanted is None:
             continue
@@ -106,6 +107,10 @@ def _changes(
     reasons = decision.reasons or tuple(FIELD_REASONS[name] for name in change.fields)
     if decision.verb in (Verb.CLOSE, Verb.CLOSE_TWIN):
         yield CloseIssue(
+            iid=issue.iid, account=decision.account_id, name=decision.name, change=change, reasons=reasons
+        )
+    elif decision.verb is Verb.REOPEN:
+        yield ReopenIssue(
             iid=issue.iid, account=decision.account_id, name=decision.name, change=change, reasons=reasons
         )
     elif change.fields and decision.verb is Verb.ADOPT:

@@ -15,6 +15,7 @@ from triage_bot.model.action import (
     EnsureLabel,
     Hold,
     OpenIssue,
+    ReopenIssue,
     UpdateIssue,
 )
 from triage_bot.model.decision import Reason
@@ -60,6 +61,10 @@ def action_lines(action: Action) -> Iterator[Line]:
             yield from _because(action.reasons)
         case CloseIssue():
             yield Line(Part.CLOSE, f"x close   #{action.iid} {account_words(action.name, action.account)}")
+            yield from _changes(action.change)
+            yield from _because(action.reasons)
+        case ReopenIssue():
+            yield Line(Part.OPEN, f"o reopen  #{action.iid} {account_words(action.name, action.account)}")
             yield from _changes(action.change)
             yield from _because(action.reasons)
         case Hold():
