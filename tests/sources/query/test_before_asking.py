@@ -24,7 +24,7 @@ CLOSED = "postgresql://reader:pw-of-reader@127.0.0.1:1/crm"
         ("delete from accounts", "begins with DELETE"),
         ("UPDATE accounts SET a = 1", "begins with UPDATE"),
         ("(insert into a values (1))", "begins with INSERT"),
-        ("copy accounts to '/tmp/x'", "begins with COPY"),
+        ("copy accounts to 'x.csv'", "begins with COPY"),
         ("explain analyze delete from a", "begins with EXPLAIN"),
         ("with gone as (delete from a returning *) select * from gone", "the word DELETE"),
         ("select * into b from a", "the word INTO"),
