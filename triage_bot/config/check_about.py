@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from triage_bot.model.vocabulary import ANY_KINDS, KINDS, About
 from triage_bot.sources.gathering import NEEDED
 
 from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
+from .mapped import about_at, fields_at
 
 _ONE_OF = {About.ACCOUNTS: "an account", About.RENEWALS: "a renewal"}
 _DATED = ("renewal_date", "close_date")
-
-
-def about_at(document: Document, here: KeyPath) -> About:
-    """What the source at a path is about; accounts, where it does not say so rightly."""
-    given = document.at((*here, "about"))
-    return About(given) if given in list(About) else About.ACCOUNTS
 
 
 def about_findings(document: Document) -> Iterator[Finding]:
@@ -29,8 +24,9 @@ def about_findings(document: Document) -> Iterator[Finding]:
             if field in ANY_KINDS and field not in KINDS[about]:
                 what = f"no such field of {_ONE_OF[about]}"
                 yield Finding((*here, "fields", field), what, _hint(str(field), about), at_key=True)
-        if about is About.RENEWALS and isinstance(document.at((*here, "fields")), dict):
-            yield from _renewals(document, (*here, "fields"))
+        given = fields_at(document, here)
+        if about is About.RENEWALS and (given or isinstance(document.at((*here, "fields")), dict)):
+            yield from _renewals(given, (*here, "fields"))
     if sources and all(about_at(document, here) is About.RENEWALS for here in sources):
         what = "no source is about accounts"
         yield Finding(("sources",), what, "renewals say nothing of an account's health or name")
@@ -41,9 +37,8 @@ def _hint(field: str, about: About) -> str:
     return did_you_mean(field, KINDS[about]) or f"it is one of {_ONE_OF[other]}: about: {other}"
 
 
-def _renewals(document: Document, path: KeyPath) -> Iterator[Finding]:
+def _renewals(given: Set[str], path: KeyPath) -> Iterator[Finding]:
     """Whose renewal it is, which, when, and how it stands."""
-    given = document.keys_of(*path)
     for field in (*NEEDED[About.RENEWALS], "stage"):
         if field not in given:
             yield Finding((*path, field), "is missing", "name the column that holds it")
