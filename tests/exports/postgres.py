@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,45 +50,53 @@ def running() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="triage-bot-postgres-"))
     data, words = folder / "data", folder / "password"
     words.write_text(PASSWORD)
-    as_user: list[str] = []
+    # The server dies with the tests, also when they are killed.
+    wrapped = ["setpriv", "--pdeathsig=INT"]
     if os.geteuid() == 0:
-        as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+        wrapped += ["--reuid=nobody", "--regid=nogroup", "--clear-groups"]
         for path in (folder, words):
             shutil.chown(path, "nobody", "nogroup")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
 
-    def run(program: str, *arguments: str) -> None:
-        # The server inherits what it is given, so pipes would stay open until it ends.
-        with (folder / "log").open("a") as log:
-            subprocess.run(
-                [*as_user, str(BINARIES / program), *arguments],
-                check=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, timeout=60,
+    def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [*wrapped, str(BINARIES / program), *arguments],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
             )  # fmt: skip
 
-    control = ("--pgdata", str(data), "--wait")
     try:
-        run(
+        made = start(
             "initdb", "--pgdata", str(data), "--username", "owner", "--pwfile", str(words),
             "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync",
         )  # fmt: skip
-        settings = f"-p {port} -h 127.0.0.1 -k '' -F"
-        run("pg_ctl", *control, "--log", str(folder / "server.log"), "-o", settings, "start")
+        assert made.wait(60) == 0, (folder / "log").read_text()
+        server = start("postgres", "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F")
         try:
-            yield _prepared(port)
+            yield _prepared(port, server)
         finally:
-            run("pg_ctl", *control, "--mode", "immediate", "stop")
+            server.send_signal(signal.SIGINT)
+            server.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared(port: int) -> Postgres:
+def _prepared(port: int, server: subprocess.Popen[bytes]) -> Postgres:
     import psycopg
 
-    with psycopg.connect(
-        host="127.0.0.1", port=port, user="owner", password=PASSWORD, dbname="postgres", autocommit=True
-    ) as connection:
+    address = {"host": "127.0.0.1", "port": port, "user": "owner", "password": PASSWORD, "dbname": "postgres"}
+    end = time.monotonic() + 60
+    while True:
+        try:
+            connection = psycopg.connect(**address, autocommit=True)
+            break
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+    with connection:
         connection.execute("create database crm")
         connection.execute(f"create role reader login password '{PASSWORD}'")
     with Postgres(port).connect() as connection:
