@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.scenarios.site import Case
 from tests.simulation.cast import silent
 from tests.simulation.season import Row, Season, at_risk, open_season
@@ -69,10 +71,19 @@ def on_the_day(count: int) -> dict[str, Row]:
     return rows
 
 
+def without_other_sources(season: Season) -> Season:
+    """Only the accounts are read: what renewals say is another day's story."""
+    file = season.site.folder / "triage.yml"
+    settings = yaml.safe_load(file.read_text("utf-8"))
+    settings["sources"] = settings["sources"][:1]
+    file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
+    return season
+
+
 def eve(folder: Path, *, old: int = OLD) -> dict[str, Any]:
     """The world on the evening before, with so many issues."""
     with open_season(folder, before(old)) as season:
-        season.begin()
+        without_other_sources(season).begin()
         for seat in season.seats.values():
             seat.script = silent
         season.work(EVE)
@@ -88,7 +99,7 @@ def the_day(folder: Path, kept: dict[str, Any], *, count: int = OLD + NEW) -> It
     world.apply(deepcopy(kept))
     with open_season(folder, on_the_day(count), world=world) as season:
         season.deliver(DAY)
-        yield season
+        yield without_other_sources(season)
 
 
 def ends(season: Season) -> End:
