@@ -12,6 +12,9 @@ from triage_bot.config.source_keys import KEYS
 
 ROOT = Path(__file__).parents[2]
 HEAD = 'gitlab: {url: "https://gitlab.example.com", project: acme/triage}\nsources:\n'
+ACCOUNTS = (
+    "- {name: accounts, kind: csv, path: a.csv, fields: {account_id: Id, name: Name, health_score: Score}}\n"
+)
 VARIABLES = {"WAREHOUSE_PASSWORD": "x", "SNOWFLAKE_PASSWORD": "x"}
 
 
@@ -25,9 +28,9 @@ def examples() -> list[str]:
     "example", examples(), ids=lambda text: text.partition("\n")[0].removeprefix("- name: ")
 )
 def test_what_the_page_shows_can_be_used_as_it_is(example: str, tmp_path: Path) -> None:
-    (tmp_path / "triage.yml").write_text(HEAD + example, encoding="utf-8")
+    (tmp_path / "triage.yml").write_text(HEAD + ACCOUNTS + example, encoding="utf-8")
     (tmp_path / "accounts.sql").write_text("select 1", encoding="utf-8")
-    (source,) = load(tmp_path / "triage.yml", VARIABLES).sources
+    _, source = load(tmp_path / "triage.yml", VARIABLES).sources
     assert source.fields["account_id"]
 
 
