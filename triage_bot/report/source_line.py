@@ -13,7 +13,5 @@ def extent(source: SourceStatus) -> str:
     rows, accounts = count(source.rows, "row"), count(source.accounts, "account")
     if source.about is not About.RENEWALS:
         return f"{rows}, {accounts}"
-    if source.about is About.MERGES:
-        return f"{rows}, {accounts} merged away"
     strangers = f" ({source.strangers:,} of them in no source of accounts)" if source.strangers else ""
     return f"{rows}, renewals of {accounts}{strangers}"
