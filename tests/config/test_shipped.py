@@ -72,6 +72,8 @@ def test_labels_have_the_handbooks_titles(shipped: Settings) -> None:
         "triage::new",
         "triage::overdue",
         "triage::snoozed",
+        "triage::outcome-due",
+        "triage::will-churn",
         "queue::unassigned",
     }
     assert titles(shipped, Category.OUTCOME) == {

@@ -25,6 +25,9 @@ from triage_bot.sandbox import Logged, Person, Running, World, running, seed
 from . import exports
 
 CONFIG = Path(__file__).parents[2] / "config" / "demo"
+RENEWALS = "\n  # What the CRM says of renewals"
+"""Where the demo's source of renewals begins, which is its last."""
+
 URL_VARIABLE = "TRIAGE_BOT_SANDBOX_URL"
 BOT = "triage-bot"
 
@@ -204,6 +207,12 @@ class Site:
         )
 
 
+def accounts_only() -> str:
+    """The demo's configuration without its renewals, of which the weekly exports know nothing."""
+    text = (CONFIG / "triage.yml").read_text(encoding="utf-8")
+    return text.partition(RENEWALS)[0].rstrip() + "\n"
+
+
 @contextmanager
 def open_site(
     folder: Path, *, day: date, world: World | None = None, others: Sequence[tuple[str, str]] = ()
@@ -211,8 +220,8 @@ def open_site(
     """A fresh site with an empty project, or one on a world that was kept. `others` are users and their names
     beside those of the people file."""
     (folder / "exports").mkdir(parents=True, exist_ok=True)
-    for name in ("triage.yml", "people.yml"):
-        shutil.copy(CONFIG / name, folder)
+    shutil.copy(CONFIG / "people.yml", folder)
+    (folder / "triage.yml").write_text(accounts_only(), encoding="utf-8")
     settings = load(folder / "triage.yml", {})
     project = settings.gitlab.project
     if world is None:

@@ -50,11 +50,8 @@ COLUMNS = (
 def site(tmp_path: Path) -> Iterator[Site]:
     """A site whose configuration has one source of renewals and one of accounts."""
     with open_site(tmp_path, day=FIRST) as opened:
-        text = opened.config.read_text(encoding="utf-8")
-        accounts = text.partition("\n  # What the CRM says of renewals")[0].partition("\n  - name: renewals")[
-            0
-        ]
-        opened.config.write_text(accounts.rstrip() + "\n" + SOURCE, encoding="utf-8")
+        with opened.config.open("a", encoding="utf-8") as config:
+            config.write(SOURCE)
         yield opened
 
 
