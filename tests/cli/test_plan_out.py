@@ -53,6 +53,30 @@ def test_no_file_that_would_be_read_as_the_newest_export(site: Site) -> None:
     assert plan(site, "exports/plan.json").code == 0
 
 
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("crm.db", "the source crm reads crm.db"),
+        ("crm.json", "the source joined reads crm*.json"),
+        ("crm_new.json", "the source joined reads crm*.json"),
+        ("own.duckdb", "the source joined reads own.duckdb"),
+        ("crm.sql", "the source crm reads crm.sql"),
+    ],
+)
+def test_no_file_of_a_database_or_a_query(site: Site, file: str, why: str) -> None:
+    fields = {"account_id": "id", "name": "name", "csm_sentiment": "sentiment"}
+    crm = {"name": "crm", "kind": "sql", "url": "sqlite:///crm.db?timeout=5", "query_file": "crm.sql"}
+    tables = {"path": "own.duckdb", "tables": {"crm": "crm*.json"}, "query": "select * from crm"}
+    joined = {"name": "joined", "kind": "duckdb", **tables}
+    site.configure(sources=[{**one, "fields": fields} for one in (crm, joined)])
+    for name in ("crm.db", "own.duckdb", "crm.sql"):
+        (site.folder / name).touch()
+    (site.folder / "crm.json").write_text('{"digest": "an export may have such a key too"}')
+    ended = plan(site, file)
+    assert ended.code == 2, ended.text
+    assert f"The plan is not written to {file}: {why}" in ended.err
+
+
 def test_an_older_plan_and_an_empty_file_are_replaced(site: Site) -> None:
     (site.folder / "plan.json").touch()
     for _ in range(2):

@@ -10,7 +10,7 @@ import click
 
 from triage_bot.config import Settings
 from triage_bot.errors import UsageError
-from triage_bot.sources.spec import FileSpec
+from triage_bot.sources.named_files import named_files
 
 
 class PlanFile(click.ParamType[Path]):
@@ -50,11 +50,10 @@ def _belongs(path: Path, settings: Settings) -> str | None:
     if meant == Path(os.path.realpath(settings.file)):
         return "this is the configuration"
     for source in settings.sources:
-        if not isinstance(source, FileSpec):
-            continue
-        folder = Path(os.path.realpath(source.path.parent))
-        if meant.match(str(folder / source.path.name)):
-            return f"the source {source.name} reads {source.shown_path or source.path.name}"
+        for file, shown in named_files(source):
+            folder = Path(os.path.realpath(file.parent))
+            if meant.match(str(folder / file.name)):
+                return f"the source {source.name} reads {shown}"
     return None
 
 
