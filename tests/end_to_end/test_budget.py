@@ -99,7 +99,14 @@ def test_reminders_cost_one_read_and_two_writes_each(site: Site) -> None:
     Saturday, when nobody is reminded."""
     size = 1_000
     crowd = Crowd(site, size)
-    crowd.change(range(size), {"CSM": "Irene Camus", "CSM Email": "irene.camus@northlight.example"})
+    crowd.change(
+        range(size),
+        {
+            "CSM": "Irene Camus",
+            "CSM Email": "irene.camus@northlight.example",
+            "Renewal Date": "06/30/2027",  # a renewal that passes would be asked about as well (E19)
+        },
+    )
     site.world.clock.set("2026-09-22T08:00:00Z")
     crowd.settle(at="2026-09-22")
     silent = frozenset(issue.iid for issue in site.issues[::20])
