@@ -65,6 +65,8 @@ FULL = Memory(
     episodes=(Episode(date(2026, 1, 5), date(2026, 3, 1), Outcome.WIN),),
     said=frozenset({"health-unknown", "flag-cleared"}),
     reopened=date(2026, 11, 11),
+    issue_opened=date(2026, 11, 1),
+    scope_left=date(2026, 12, 1),
     bots=frozenset({7, 42}),
 )
 
@@ -143,5 +145,7 @@ memories = st.builds(
     ),
     said=st.frozensets(texts, max_size=3),
     reopened=st.none() | days,
+    issue_opened=st.none() | days,
+    scope_left=st.none() | days,
     bots=st.frozensets(notes, max_size=3),
 )

@@ -31,6 +31,7 @@ from tests.policy.cases import (
 )
 from triage_bot import marker
 from triage_bot.model.decision import HoldKind, State, Verb
+from triage_bot.model.outcome import How
 from triage_bot.policy.adoption import match
 
 OTHER = "Beta GmbH"
@@ -215,50 +216,64 @@ WRITTEN_IN = f"{twin().description}\n- [ ] 2026-12-01 call them"
 
 
 @pytest.mark.parametrize(
-    ("younger", "notes", "verb"),
+    ("younger", "notes", "stays"),
     [
-        pytest.param(twin(), [], Verb.CLOSE_TWIN, id="untouched"),
-        pytest.param(twin(comments=1), [note(2, by_bot=True)], Verb.CLOSE_TWIN, id="only-the-bot-spoke"),
-        pytest.param(twin(comments=1), [note(2)], Verb.HOLD, id="a-person-commented"),
-        pytest.param(twin(comments=2), [note(2, by_bot=True)], Verb.HOLD, id="a-comment-not-in-the-evidence"),
-        pytest.param(twin(author="carol"), [], Verb.HOLD, id="a-person-opened-it"),
-        pytest.param(twin(description=WRITTEN_IN), [], Verb.HOLD, id="a-person-wrote-in-it"),
+        pytest.param(twin(), [], 1, id="untouched"),
+        pytest.param(twin(comments=1), [note(2, by_bot=True)], 1, id="only-the-bot-spoke"),
+        pytest.param(twin(comments=1), [note(2)], 2, id="a-person-commented"),
+        pytest.param(twin(comments=2), [note(2, by_bot=True)], 2, id="a-comment-not-in-the-evidence"),
+        pytest.param(twin(author="carol"), [], 2, id="a-person-opened-it"),
+        pytest.param(twin(description=WRITTEN_IN), [], 2, id="a-person-wrote-in-it"),
     ],
 )
-def test_e28_the_younger_of_two_goes_only_when_untouched(younger: Any, notes: Any, verb: Verb) -> None:
+def test_e28_of_two_the_oldest_that_people_touched_stays(younger: Any, notes: Any, stays: int) -> None:
     made = judge(account(csm_sentiment=RED), board(younger, issue(memory()), notes=notes)).decisions
-    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, verb)]
-    if verb is Verb.CLOSE_TWIN:
-        assert made[1].after is State.VOID
-        assert made[1].wanted.add == {"outcome::void"}
-        assert [(r.key, r.other_iid) for r in made[1].wanted.remarks] == [("twin:1", 1)]
-    else:
-        assert (made[1].hold, made[1].wanted) == (HoldKind.TWIN, None)
+    goes = 3 - stays
+    assert [(d.iid, d.verb) for d in made] == [(stays, Verb.TRACK), (goes, Verb.CLOSE)]
+    assert made[1].after is State.VOID
+    assert made[1].wanted.add == {"outcome::void"}
+    assert made[1].wanted.memory.concluded.how is How.DUPLICATE
+    assert [(r.key, r.other_iid) for r in made[1].wanted.remarks] == [(f"twin:{stays}", stays)]
+
+
+@pytest.mark.parametrize(
+    ("older", "younger", "notes"),
+    [
+        pytest.param({"comments": 1}, {"comments": 1}, [note(1, id=1), note(2, id=2)], id="both-commented"),
+        pytest.param({"author": "dan"}, {"author": "carol"}, [], id="both-opened-by-people"),
+        pytest.param({"comments": 1}, {"description": WRITTEN_IN}, [note(1)], id="said-here-written-there"),
+    ],
+)
+def test_e28_where_people_wrote_in_both_a_person_merges_them(older: Any, younger: Any, notes: Any) -> None:
+    first = replace(issue(memory()), **older)
+    made = judge(account(csm_sentiment=RED), board(twin(**younger), first, notes=notes)).decisions
+    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, Verb.HOLD)]
+    assert (made[1].hold, made[1].wanted) == (HoldKind.TWIN, None)
+    assert "merge by hand" in made[1].reasons[0].text
 
 
 def test_e28_of_three_the_oldest_counts() -> None:
     third = replace(twin(), iid=3, created_at=noon(TODAY - days(2)))
     made = judge(account(csm_sentiment=RED), board(third, twin(), issue(memory()))).decisions
-    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, Verb.CLOSE_TWIN), (3, Verb.CLOSE_TWIN)]
+    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, Verb.CLOSE), (3, Verb.CLOSE)]
 
 
 def test_e28_of_the_same_moment_the_smaller_number_counts() -> None:
     same = replace(issue(memory(), iid=2))
     made = judge(account(csm_sentiment=RED), board(same, issue(memory()))).decisions
-    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, Verb.CLOSE_TWIN)]
+    assert [(d.iid, d.verb) for d in made] == [(1, Verb.TRACK), (2, Verb.CLOSE)]
 
 
-@pytest.mark.parametrize(
-    ("ago", "verb"), [(0, Verb.HOLD), (3, Verb.HOLD), (89, Verb.HOLD), (90, Verb.OPEN), (91, Verb.OPEN)]
-)
-def test_r13_a_closed_issue_is_respected_for_90_days(ago: int, verb: Verb) -> None:
+@pytest.mark.parametrize(("ago", "opens"), [(0, False), (3, False), (89, False), (90, True), (91, True)])
+def test_r13_a_closed_issue_is_respected_for_90_days(ago: int, opens: bool) -> None:
     closed = replace(issue(memory(), iid=5), open=False, closed_at=noon(TODAY - days(ago)), closed_by="carol")
     made = decision(account(csm_sentiment=RED), board(closed=(closed,)))
-    assert made.verb is verb
-    if verb is Verb.HOLD:
+    assert (made.verb is Verb.OPEN) is opens
+    if not opens:
         assert (made.hold, made.iid, made.before) == (HoldKind.CLOSED, 5, State.CLOSED)
-        assert "#5" in made.reasons[0].text
-        assert "carol" in made.reasons[0].text
+        said = next(reason.text for reason in made.reasons if reason.rule == "R-13")
+        assert "#5" in said
+        assert "carol" in said
 
 
 def test_r13_the_last_of_several_closings_counts() -> None:

@@ -25,6 +25,7 @@ from triage_bot.model.decision import (
 from triage_bot.model.facts import FIELD_KINDS, Facts, Kind
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Sighting
+from triage_bot.model.merge import TakenOver
 from triage_bot.model.money import Money
 from triage_bot.model.next_step import NextStep
 from triage_bot.model.settings import Category
@@ -85,9 +86,18 @@ def hostile_remarks(text: str) -> tuple[Remark, ...]:
             incoming=text,
             to=text,
             answers=tuple(replace(answer, problem=text, hint=text) for answer in remark.answers),
+            taken=_hostile_merge(remark.taken, text),
         )
         for remark in samples.remarks()
     )
+
+
+def _hostile_merge(taken: TakenOver | None, text: str) -> TakenOver | None:
+    if taken is None:
+        return None
+    steps = tuple(replace(step, text=text, owner=text) for step in taken.steps)
+    merges = tuple(replace(m, account_id=text, into=text, source=text) for m in taken.merges)
+    return replace(taken, lost=text, kept=text, name=text, steps=steps, merges=merges)
 
 
 ASKED = re.compile(r"@(jdoe|asmith|mgr-emea|vp-emea)(?= )")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from triage_bot.model.vocabulary import ANY_KINDS, KINDS, About
 from triage_bot.sources.gathering import NEEDED
@@ -11,7 +11,7 @@ from .closest import did_you_mean
 from .document import Document, Finding, KeyPath
 from .mapped import about_at, fields_at
 
-_ONE_OF = {About.ACCOUNTS: "an account", About.RENEWALS: "a renewal"}
+_ONE_OF = {About.ACCOUNTS: "an account", About.RENEWALS: "a renewal", About.MERGES: "a merge"}
 _DATED = ("renewal_date", "close_date")
 
 
@@ -27,9 +27,11 @@ def about_findings(document: Document) -> Iterator[Finding]:
         given = fields_at(document, here)
         if about is About.RENEWALS and (given or isinstance(document.at((*here, "fields")), dict)):
             yield from _renewals(given, (*here, "fields"))
-    if sources and all(about_at(document, here) is About.RENEWALS for here in sources):
+        if about is About.MERGES:
+            yield from _missing(given, (*here, "fields"), NEEDED[about])
+    if sources and all(about_at(document, here) is not About.ACCOUNTS for here in sources):
         what = "no source is about accounts"
-        yield Finding(("sources",), what, "renewals say nothing of an account's health or name")
+        yield Finding(("sources",), what, "renewals and merges say nothing of an account's health or name")
 
 
 def _hint(field: str, about: About) -> str:
@@ -37,10 +39,14 @@ def _hint(field: str, about: About) -> str:
     return did_you_mean(field, KINDS[about]) or f"it is one of {_ONE_OF[other]}: about: {other}"
 
 
-def _renewals(given: Set[str], path: KeyPath) -> Iterator[Finding]:
-    """Whose renewal it is, which, when, and how it stands."""
-    for field in (*NEEDED[About.RENEWALS], "stage"):
+def _missing(given: Set[str], path: KeyPath, needed: Iterable[str]) -> Iterator[Finding]:
+    for field in needed:
         if field not in given:
             yield Finding((*path, field), "is missing", "name the column that holds it")
+
+
+def _renewals(given: Set[str], path: KeyPath) -> Iterator[Finding]:
+    """Whose renewal it is, which, when, and how it stands."""
+    yield from _missing(given, path, (*NEEDED[About.RENEWALS], "stage"))
     if not set(_DATED) & set(given):
         yield Finding((*path, _DATED[0]), f"no day is mapped: {' or '.join(_DATED)} is needed")

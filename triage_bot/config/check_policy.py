@@ -5,7 +5,10 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 
+from triage_bot.policy.clock import INPUTS
+
 from .check_order import first_given
+from .check_when import when_findings
 from .document import Document, Finding, KeyPath
 from .policy_file import BrakePart, BrakesPart, FreshnessPart, ThresholdsPart
 from .validate import part
@@ -18,6 +21,8 @@ def policy_findings(document: Document, environ: Mapping[str, str]) -> Iterator[
     yield from _thresholds(document, environ)
     yield from _freshness(document, environ)
     yield from _brakes(document, environ)
+    for index in document.keys_of("scope", "out_of_scope"):
+        yield from when_findings(document, ("scope", "out_of_scope", index, "when"), INPUTS)
     title = document.at(("milestone_title",))
     if isinstance(title, str):
         yield from _placeholders(title)

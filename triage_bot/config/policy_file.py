@@ -18,13 +18,27 @@ from triage_bot.model.settings import (
     Policy,
     RatingPolicy,
     ReminderPolicy,
+    ScopeRule,
     Thresholds,
     TrustPolicy,
 )
+from triage_bot.policy.clock import INPUTS
 
 from .outcome_part import OutcomePart
 from .reminders_part import CadencePart, CalendarPart, CommandsPart, LadderPart
-from .typed import Count, Days, Percent, SomeDays, Strict, Text, TimeZone, UserName
+from .typed import (
+    Count,
+    Days,
+    FieldName,
+    Percent,
+    SomeDays,
+    Strict,
+    Text,
+    TimeZone,
+    UserName,
+    Values,
+    fields_of,
+)
 
 _DEFAULT = Policy()
 _THRESHOLDS, _FRESHNESS = _DEFAULT.rating.thresholds, _DEFAULT.rating.freshness
@@ -74,6 +88,31 @@ class OpeningPart(Strict):
     """lifecycle stages whose accounts get no new issue; letter case is ignored"""
     respect_close_days: Days = _OPENING.respect_close_days
     """days for which a closed issue is not followed by a new one for the same account"""
+    ramp_per_run: Annotated[int, Field(ge=1)] | None = _OPENING.ramp_per_run
+    """how many issues one run may open; the most urgent come first, the others wait for the next runs.
+    Without it there is no ramp, only the brake"""
+
+
+class ScopeRulePart(Strict):
+    """Accounts that are out of scope: every field in `when` has one of its values."""
+
+    when: Annotated[dict[FieldName, Values], Field(min_length=1, json_schema_extra=fields_of(INPUTS))]
+    """fields of an account, each with its values; letter case is ignored, `"*"` is any value, `~text` any
+    value that contains the text. A field that a source leaves blank never fits"""
+    because: Text | None = None
+    """why, in a few words, as people are told it"""
+
+    def freeze(self) -> ScopeRule:
+        when = {name: frozenset(values) for name, values in self.when.items()}
+        return ScopeRule(when=when, because=self.because or "")
+
+
+class ScopePart(Strict):
+    """Which accounts are none of this project's business."""
+
+    out_of_scope: list[ScopeRulePart] = Field(default=[])
+    """accounts that get no issue. An issue they have is told so, and closed without an outcome when a run of
+    a later day sees the same, or a person says so"""
 
 
 class TrustPart(Strict):
@@ -142,6 +181,8 @@ class PolicyFile(Strict):
     """how the rating of an account is found"""
     opening: OpeningPart = OpeningPart()
     """what opens an issue"""
+    scope: ScopePart = ScopePart()
+    """which accounts are out of scope"""
     trust: TrustPart = TrustPart()
     """when the bot believes what it reads"""
     brakes: BrakesPart = BrakesPart()
@@ -180,7 +221,9 @@ class PolicyFile(Strict):
                 open_on=self.opening.open_on,
                 excluded_lifecycles=frozenset(word.casefold() for word in self.opening.excluded_lifecycles),
                 respect_close_days=self.opening.respect_close_days,
+                ramp_per_run=self.opening.ramp_per_run,
             ),
+            out_of_scope=tuple(rule.freeze() for rule in self.scope.out_of_scope),
             trust=TrustPolicy(**dict(self.trust)),
             brakes=BrakePolicy(**{name: brake.freeze() for name, brake in self.brakes}),
             fiscal_year=FiscalYear(first_month=self.fiscal_year.first_month),

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from triage_bot.model.vocabulary import ANY_KINDS, KINDS, SENTENCES, About
 
-from .reference_text import FIELD_KEYS, FORMATS, INTRODUCTION, OF_RENEWALS
+from .reference_text import FIELD_KEYS, FORMATS, INTRODUCTION, OF_MERGES, OF_RENEWALS
 from .schema import Schema, alternatives, schema_of, words_of
 
 _TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
@@ -23,7 +23,8 @@ def reference(files: Mapping[str, type[BaseModel]]) -> str:
         lines += f"## {name}.yml", "", _sentence(schema), ""
         lines += _Sections().table(schema, "")
     lines += "## Fields of an account", "", FORMATS, *_fields(About.ACCOUNTS), ""
-    lines += "## Fields of a renewal", "", OF_RENEWALS, *_fields(About.RENEWALS)
+    lines += "## Fields of a renewal", "", OF_RENEWALS, *_fields(About.RENEWALS), ""
+    lines += "## Fields of a merge", "", OF_MERGES, *_fields(About.MERGES)
     return "\n".join(lines).rstrip() + "\n"
 
 

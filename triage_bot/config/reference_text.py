@@ -54,8 +54,9 @@ What `sources[].fields` maps. The kind of a field decides which formats and word
 """
 
 FIELD_KEYS = (
-    "The keys are [fields of an account](#fields-of-an-account), or with `about: renewals`"
-    " [fields of a renewal](#fields-of-a-renewal)."
+    "The keys are [fields of an account](#fields-of-an-account), with `about: renewals`"
+    " [fields of a renewal](#fields-of-a-renewal), with `about: merges`"
+    " [fields of a merge](#fields-of-a-merge)."
 )
 
 OF_RENEWALS = """\
@@ -63,4 +64,10 @@ What `sources[].fields` maps where the source says `about: renewals`. All need `
 `opportunity_id`, a day (`renewal_date`, else `close_date`) and `stage`, whose words
 [`outcome.stages`](#outcomestages) explains; with the flags `is_closed` and `is_won` beside it, stages of open
 and won renewals need no explanation. Formats are as above.
+"""
+
+OF_MERGES = """\
+What `sources[].fields` maps where the source says `about: merges`: the deleted accounts of a CRM, such as
+Salesforce's `queryAll` answer, or a list kept by hand. All need `account_id` and `merged_into`. Such a source
+may be empty; one with a row that cannot be read is not believed. Formats are as above.
 """

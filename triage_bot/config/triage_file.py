@@ -35,7 +35,7 @@ from .typed import (
 
 _LIMITS = Limits()
 _COLUMN = ColumnSpec(column="")
-_FIELDS = {**SENTENCES[About.RENEWALS], **SENTENCES[About.ACCOUNTS]}
+_FIELDS = {**SENTENCES[About.MERGES], **SENTENCES[About.RENEWALS], **SENTENCES[About.ACCOUNTS]}
 
 
 class GitLabLimits(Strict):
@@ -165,7 +165,8 @@ class Source(Strict):
     kind: SourceKind
     """format of the file, or what else the rows come from"""
     about: Annotated[About, StrictType(False)] = About.ACCOUNTS
-    """what a row speaks of, an account or a renewal opportunity of one: `fields` are fields of that"""
+    """what a row speaks of, an account, a renewal opportunity of one, or the merge of one into another:
+    `fields` are fields of that"""
     fields: Annotated[dict[MappedField, Column], Field(json_schema_extra=keyed_by(_FIELDS))] = Field(
         default={}
     )

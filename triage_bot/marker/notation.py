@@ -82,6 +82,8 @@ def to_json(memory: Memory) -> str:
         ("past", [parts.write_episode(episode) for episode in memory.episodes] or None),
         ("said", sorted(memory.said) or None),
         ("again", parts.write_day(memory.reopened)),
+        ("own", parts.write_day(memory.issue_opened)),
+        ("scope", parts.write_day(memory.scope_left)),
         ("bots", sorted(memory.bots) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
@@ -154,6 +156,8 @@ def from_json(text: str) -> Memory:
         episodes=may("past", parts.read_episodes) or (),
         said=may("said", parts.read_words) or frozenset(),
         reopened=may("again", parts.read_day),
+        issue_opened=may("own", parts.read_day),
+        scope_left=may("scope", parts.read_day),
         bots=may("bots", parts.read_ids) or frozenset(),
     )
 

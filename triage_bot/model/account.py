@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from .facts import Facts
+from .merge import Merge
 from .renewal import Renewal
 from .vocabulary import About
 
@@ -143,6 +144,8 @@ class SourceReading:
     """What a source of renewals tells, one for each opportunity."""
     renewals_unclear: Mapping[str, str] = field(default_factory=dict)
     """By account id: why its renewals decide nothing (an unreadable row, rows that contradict each other)."""
+    merges: tuple[Merge, ...] = ()
+    """What a list of merges tells, several for one account where it contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class Book:
     """A source of renewals was read and is believed, so that silence about an account says something."""
     renewals_unclear: Mapping[str, str] = field(default_factory=dict)
     """By account id: why its renewals decide nothing (rule 3.5)."""
+    merges: tuple[Merge, ...] = ()
+    """What lists of merges say that are believed; a column `merged_into` is each account's own fact."""
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.accounts.values())

@@ -10,6 +10,7 @@ from enum import StrEnum
 from .account import Account
 from .health import Rating
 from .memory import Memory
+from .merge import TakenOver
 from .money import Money
 from .next_step import NextStep
 from .outcome import Ending
@@ -57,6 +58,10 @@ class RemarkKind(StrEnum):
     HEALTH_RESTORED = "health-restored"
     SOURCE_MISSING = "source-missing"
     TWIN_CLOSED = "twin-closed"
+    ACCOUNT_MERGED = "account-merged"
+    TAKEN_OVER = "taken-over"
+    MERGED_AWAY = "merged-away"
+    LEFT_SCOPE = "left-scope"
     REMINDER = "reminder"
     DUE_SOON = "due-soon"
     HANDED_OVER = "handed-over"
@@ -126,6 +131,8 @@ class Remark:
     because: str = ""
     """The facts behind a question, in the bot's words; names in them are foreign."""
     ending: Ending | None = None
+    taken: TakenOver | None = None
+    """What goes on here, or elsewhere, since two accounts have become one."""
     timing: Timing | None = None
     """The clock, where there is no sheet of facts to bring it along; `bot` likewise."""
     bot: str | None = None
@@ -264,7 +271,6 @@ class Verb(StrEnum):
     CLOSE = "close"
     AFTER_CLOSE = "after-close"
     """A closed issue is asked about, relabelled or remembered, and stays closed."""
-    CLOSE_TWIN = "close-twin"
     HOLD = "hold"
     NOTHING = "nothing"
 
@@ -283,6 +289,7 @@ class HoldKind(StrEnum):
     PERSON = "person"
     CLOSED = "closed"
     TWIN = "twin"
+    MERGED = "merged"
     AMBIGUOUS = "ambiguous"
     BRAKE = "brake"
     UNREAD = "unread"

@@ -152,10 +152,14 @@ class Memory:
     """Kinds of remark that were made for the present condition and are not to be made again."""
     reopened: date | None = None
     """The day on which a person last reopened the issue: nothing said before it is an update (2.8)."""
+    issue_opened: date | None = None
+    """The day this issue itself was opened, where its case began earlier, on one that it took over (E27)."""
+    scope_left: date | None = None
+    """Since when the account is out of scope by the policy's own words (E31)."""
     bots: frozenset[int] = frozenset()
     """The users that have spoken for the bot on this issue, by id: their comments are never updates."""
 
     @property
     def began(self) -> date:
-        """The day since which updates count: of the opening or of the last reopening."""
-        return max(self.opened, self.reopened or self.opened)
+        """The day since which updates count: of this issue's own opening or of the last reopening."""
+        return max(self.issue_opened or self.opened, self.reopened or self.opened)

@@ -54,6 +54,17 @@ class OpeningPolicy:
     excluded_lifecycles: frozenset[str] = frozenset({"will churn", "churned"})
     respect_close_days: int = 90
     """A closed issue younger than this is not followed by a new one for the same account."""
+    ramp_per_run: int | None = None
+    """At most so many new issues in one run, the others wait for the next ones; None: no ramp (3.4, X31)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRule:
+    """Accounts that are out of scope (E31): every field in `when` has one of its values. `because` is the
+    team's own word for it."""
+
+    when: Mapping[str, frozenset[str]]
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,7 @@ class Policy:
         default_factory=lambda: {Rating.RED: 14, Rating.YELLOW: 30, Rating.GREEN: 30}
     )
     reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
+    out_of_scope: tuple[ScopeRule, ...] = ()
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     milestones: bool = False
     milestone_title: str = "{fiscal_quarter}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from .facts import FIELD_KINDS, FIELD_SENTENCES, Kind
+from .merge import MERGE_KINDS, MERGE_SENTENCES
 from .renewal_facts import RENEWAL_KINDS, RENEWAL_SENTENCES
 
 
@@ -14,17 +15,23 @@ class About(StrEnum):
 
     ACCOUNTS = "accounts"
     RENEWALS = "renewals"
+    MERGES = "merges"
 
 
-KINDS: Mapping[About, Mapping[str, Kind]] = {About.ACCOUNTS: FIELD_KINDS, About.RENEWALS: RENEWAL_KINDS}
+KINDS: Mapping[About, Mapping[str, Kind]] = {
+    About.ACCOUNTS: FIELD_KINDS,
+    About.RENEWALS: RENEWAL_KINDS,
+    About.MERGES: MERGE_KINDS,
+}
 """The fields of each, with their kinds."""
 
 SENTENCES: Mapping[About, Mapping[str, str]] = {
     About.ACCOUNTS: FIELD_SENTENCES,
     About.RENEWALS: RENEWAL_SENTENCES,
+    About.MERGES: MERGE_SENTENCES,
 }
 """The same in words."""
 
-ANY_KINDS: Mapping[str, Kind] = {**RENEWAL_KINDS, **FIELD_KINDS}
+ANY_KINDS: Mapping[str, Kind] = {**MERGE_KINDS, **RENEWAL_KINDS, **FIELD_KINDS}
 """The fields of all, for those who only need to know how a value is written: fields of the same name are
 written alike, though ids of other things are texts to an account."""

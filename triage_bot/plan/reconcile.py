@@ -103,9 +103,9 @@ def _changes(
             note=note,
             reasons=decision.reasons,
         )
-    change = _change(decision, wanted, issue, drafting)
+    change = _change(wanted, issue, drafting)
     reasons = decision.reasons or tuple(FIELD_REASONS[name] for name in change.fields)
-    if decision.verb in (Verb.CLOSE, Verb.CLOSE_TWIN):
+    if decision.verb is Verb.CLOSE:
         yield CloseIssue(
             iid=issue.iid, account=decision.account_id, name=decision.name, change=change, reasons=reasons
         )
@@ -128,9 +128,9 @@ def _changes(
         )
 
 
-def _change(decision: Decision, wanted: Wanted, issue: TrackedIssue, drafting: Drafting) -> Change:
+def _change(wanted: Wanted, issue: TrackedIssue, drafting: Drafting) -> Change:
     title, memory = _title(wanted, issue, drafting)
-    description = _description(decision, wanted, issue, drafting, memory=memory)
+    description = _description(wanted, issue, drafting, memory=memory)
     return Change(
         title=title,
         description=description,
@@ -154,12 +154,8 @@ def _title(wanted: Wanted, issue: TrackedIssue, drafting: Drafting) -> tuple[str
     return title, replace(memory, title=marker.fingerprint(title))
 
 
-def _description(
-    decision: Decision, wanted: Wanted, issue: TrackedIssue, drafting: Drafting, *, memory: Memory
-) -> str | None:
+def _description(wanted: Wanted, issue: TrackedIssue, drafting: Drafting, *, memory: Memory) -> str | None:
     """The description with the block as it should be, None when it is already so."""
-    if decision.verb is Verb.CLOSE_TWIN:
-        return None
     if wanted.sheet is None:
         marked = marker.read(issue.description)
         body = marked.block if marked else ""

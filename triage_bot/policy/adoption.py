@@ -25,6 +25,24 @@ class Matches:
     by_account: Mapping[str, tuple[TrackedIssue, ...]] = field(default_factory=dict)
     ambiguous: tuple[tuple[TrackedIssue, tuple[str, ...]], ...] = ()
 
+    def gathered(self, into: Mapping[str, str]) -> Matches:
+        """The same, with the issues of accounts that were merged away among those of the account that lives
+        on."""
+        if not into:
+            return self
+        found: dict[str, list[TrackedIssue]] = defaultdict(list)
+        for account, about in self.by_account.items():
+            found[into.get(account, account)] += about
+        unsure = []
+        for issue, accounts in self.ambiguous:
+            left = sorted({into.get(account, account) for account in accounts})
+            if len(left) == 1:
+                found[left[0]].append(issue)
+            else:
+                unsure.append((issue, tuple(left)))
+        by_age = {a: tuple(sorted(about, key=lambda i: (i.created_at, i.iid))) for a, about in found.items()}
+        return Matches(by_age, tuple(unsure))
+
     @property
     def perhaps(self) -> dict[str, int]:
         """By account, the number of an issue that may be about it."""

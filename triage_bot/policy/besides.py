@@ -12,23 +12,21 @@ from triage_bot.model.decision import (
     Reason,
     Remark,
     RemarkKind,
-    State,
     Verb,
     Wanted,
 )
 from triage_bot.model.memory import Memory
-from triage_bot.model.settings import Category
+from triage_bot.model.outcome import Conclusion, How, Outcome
 
 from .adoption import Matches
 from .holding import hold_issue, unbelieved
+from .identity.ending import end_as_void
 from .lifecycle.states import state_of
 from .presence import absent
 from .tending import tend
 from .terms import Terms
 from .twins import RULE as TWIN_RULE
-from .twins import Tracked, untouched
-
-VOID = "void"
+from .twins import Tracked, nothing_lost
 
 
 def without_account(
@@ -49,26 +47,28 @@ def without_account(
 
 
 def second_issues(tracked: Mapping[str, Tracked], board: Board, terms: Terms) -> Iterator[Decision]:
-    """R-13, E28: the younger of two goes when nobody has written in it, else a person must merge them."""
+    """R-13, E28: a second issue goes when no word is lost by it, else a person must merge them."""
     for account_id, found in tracked.items():
-        for younger in found.younger:
-            if untouched(younger, found.issue, board):
-                yield _close(younger, found.issue.iid, terms)
+        for other in found.others:
+            if nothing_lost(other, found.issue, board):
+                yield _close(other, found.issue, board, terms)
                 continue
-            why = f"a second issue beside the older #{found.issue.iid}, which counts; merge them by hand"
+            why = (
+                f"a second issue beside #{found.issue.iid}, which counts; people wrote in both: merge by hand"
+            )
             reason = Reason(TWIN_RULE, why)
-            yield hold_issue(younger, HoldKind.TWIN, reason, account_id=account_id, terms=terms)
+            yield hold_issue(other, HoldKind.TWIN, reason, account_id=account_id, terms=terms)
 
 
 def unclear(
-    unmarked: Sequence[TrackedIssue], matches: Matches, board: Board, terms: Terms
+    unmarked: Sequence[TrackedIssue], matches: Matches, tracked: Mapping[str, Tracked], terms: Terms
 ) -> Iterator[Decision]:
     """Issues opened by hand that are not taken into care, with what a person can do about it (3.4)."""
     for issue, candidates in matches.ambiguous:
         shown = ", ".join(candidates[:3]) + (" and more" if len(candidates) > 3 else "")
         reason = Reason("3.4", f"could be about any of {shown}; write the right id into it")
         yield hold_issue(issue, HoldKind.AMBIGUOUS, reason, account_id="", terms=terms)
-    counting = {issue.memory.account: issue.iid for issue in board.issues if issue.memory}
+    counting = {account: found.issue.iid for account, found in tracked.items()}
     sure = set()
     for account_id, about in matches.by_account.items():
         sure |= {issue.iid for issue in about}
@@ -99,20 +99,15 @@ def _missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
     )
 
 
-def _close(issue: TrackedIssue, older_iid: int, terms: Terms) -> Decision:
-    memory = issue.memory
-    if memory is None:
-        raise ValueError(f"issue {issue.iid} has no marker and cannot be a twin")
-    void = terms.labels.title(Category.OUTCOME, VOID)
-    remark = Remark(kind=RemarkKind.TWIN_CLOSED, key=f"twin:{older_iid}", rule=TWIN_RULE, other_iid=older_iid)
-    why = f"a second issue for the account of #{older_iid}, which is older; nobody has written in this one"
-    return Decision(
-        account_id=memory.account,
-        name=issue.title,
-        verb=Verb.CLOSE_TWIN,
-        before=state_of(issue, memory, terms.labels),
-        after=State.VOID,
-        reasons=(Reason(TWIN_RULE, why),),
-        iid=issue.iid,
-        wanted=Wanted(memory=memory, add=frozenset({void} if void else ()) - issue.labels, remarks=(remark,)),
+def _close(issue: TrackedIssue, stays: TrackedIssue, board: Board, terms: Terms) -> Decision:
+    age = (
+        "older"
+        if (stays.created_at, stays.iid) < (issue.created_at, issue.iid)
+        else "younger, but people wrote in it"
     )
+    why = f"a second issue for the account of #{stays.iid}, which is {age}; nobody has written in this one"
+    end = Conclusion(
+        outcome=Outcome.VOID, on=terms.today, rule=TWIN_RULE, how=How.DUPLICATE, fact=f"#{stays.iid}"
+    )
+    remark = Remark(kind=RemarkKind.TWIN_CLOSED, key=f"twin:{stays.iid}", rule=TWIN_RULE, other_iid=stays.iid)
+    return end_as_void(issue, end, why, remark, board=board, terms=terms)

@@ -94,7 +94,7 @@ def cadence_days(
     rating: Rating, facts: Facts | None, labels: frozenset[str], policy: Policy, today: date
 ) -> int:
     """Days between updates: the first override that fits, else those near the renewal, else the usual."""
-    values = _words(facts)
+    values = words(facts)
     for override in policy.reminders.overrides:
         fits = matches(override.when, values) and (not override.labels or override.labels & labels)
         if fits and rating in override.days:
@@ -127,5 +127,5 @@ def renews_next(renewal: date | None, policy: Policy, today: date) -> bool:
     return now.first <= renewal <= following.last
 
 
-def _words(facts: Facts | None) -> dict[str, str | None]:
+def words(facts: Facts | None) -> dict[str, str | None]:
     return {name: getattr(facts, name) if facts else None for name in INPUTS}

@@ -19,6 +19,10 @@ from .begin import adopt, open_issue
 from .disagreement import disagreement
 from .holding import hold_account, unbelieved
 from .hygiene import passing
+from .identity.merged import merged
+from .identity.reunion import left_over, reunite
+from .identity.scope import RULE as SCOPE
+from .identity.scope import out_of_scope
 from .opening import NOT_AT_RISK, opening
 from .rating import Rated, rate
 from .tending import tend
@@ -38,7 +42,8 @@ class Judgement:
 
     `ratings` counts accounts by rating, with None for those held by contradicting rows. `hygiene` are
     the items that come with time, by account id. `unmatched` are issues that have nothing to do with any
-    account, `disagreements` what sources say that rate one account differently, by its name and id.
+    account, `disagreements` what sources say that rate one account differently, by its name and id,
+    `merges_nowhere` why evidence of merges decides nothing, by account id.
     """
 
     decisions: tuple[Decision, ...]
@@ -46,6 +51,7 @@ class Judgement:
     hygiene: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     unmatched: tuple[int, ...] = ()
     disagreements: Mapping[str, str] = field(default_factory=dict)
+    merges_nowhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def decide(book: Book, board: Board, terms: Terms) -> Judgement:
@@ -54,9 +60,11 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     Where not every source is believed, nothing that rests on one is decided: no opening, no relabelling.
     Accounts that are well and have no issue are counted and passed over.
     """
-    tracked = twins.by_account(board.issues)
+    joined = merged(book, terms.today)
+    reunion = reunite(twins.by_account(board.issues, board), joined, board, terms)
+    tracked = reunion.tracked
     unmarked = [issue for issue in board.issues if issue.memory is None]
-    matches = match(unmarked, book, board.project)
+    matches = match(unmarked, book, board.project).gathered(joined.into)
     closed = _last_closed(board)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
@@ -64,6 +72,11 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     decisions: list[Decision] = []
     for account_id, account in book.accounts.items():
         rated = rate(account.facts, terms.today, terms.policy.rating)
+        if account_id in joined.into:
+            if rated.rating is not Rating.GREEN:
+                reason = left_over(account_id, joined)
+                decisions.append(hold_account(account, HoldKind.MERGED, reason, issue=None, terms=terms))
+            continue
         ratings[None if account.conflict else rated.rating] += 1
         if said := disagreement(account, terms.today, terms.policy.rating):
             disagreements[f"{account.name} [{account_id}]"] = said
@@ -78,7 +91,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
             matches.by_account.get(account_id, ()),
             matches.perhaps.get(account_id),
         )
-        decision = _judge(case, closed.get(account_id), book, board, terms)
+        decision = reunion.tell(_judge(case, closed.get(account_id), book, board, terms))
         decisions.append(decision)
         if decision.verb in _IN_CARE:
             freshness = terms.policy.rating.freshness
@@ -86,7 +99,8 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
                 hygiene[account.id] = checks
     decisions += besides.without_account(tracked, book, board, terms)
     decisions += besides.second_issues(tracked, board, terms)
-    decisions += besides.unclear(unmarked, matches, board, terms)
+    decisions += besides.unclear(unmarked, matches, tracked, terms)
+    decisions += reunion.others
     alone = {issue.iid: why for issue in board.issues if (why := why_untouchable(issue))}
     decisions = [stand_back(d, alone[d.iid]) if d.wanted and d.iid in alone else d for d in decisions]
     clear = {issue.iid for about in matches.by_account.values() for issue in about}
@@ -96,6 +110,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         ratings=dict(ratings),
         hygiene=hygiene,
         disagreements=disagreements,
+        merges_nowhere=joined.nowhere,
         unmatched=tuple(sorted(i.iid for i in unmarked if i.iid not in clear and not i.marker_fault)),
     )
 
@@ -133,6 +148,9 @@ def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, t
     if issue.marker_fault:
         reason = Reason("3.4", f"its marker cannot be used: {issue.marker_fault}")
         return hold_account(account, HoldKind.AMBIGUOUS, reason, issue=issue, terms=terms)
+    if outside := out_of_scope(account.facts, terms.policy):
+        reason = Reason(SCOPE, f"out of scope: {outside}; not taken into care")
+        return hold_account(account, HoldKind.EXCLUDED, reason, issue=issue, terms=terms)
     return adopt(issue, account, board, terms)
 
 
@@ -141,6 +159,9 @@ def _without_issue(case: _Case, closed: TrackedIssue | None, terms: Terms) -> De
     found = opening(
         case.rated, account.facts, policy=policy, flag_supplied=terms.flag_supplied, today=terms.today
     )
+    if found.opens and (outside := out_of_scope(account.facts, terms.policy)):
+        excluded = Reason(SCOPE, f"{found.because}, but out of scope: {outside}; nothing is opened")
+        return hold_account(account, HoldKind.EXCLUDED, excluded, issue=None, terms=terms)
     if found.opens and (reason := _closed_lately(closed, terms)):
         return hold_account(account, HoldKind.CLOSED, reason, issue=closed, terms=terms)
     if found.opens and case.perhaps is not None:

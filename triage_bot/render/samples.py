@@ -21,6 +21,7 @@ from triage_bot.model.decision import (
 from triage_bot.model.facts import Facts
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Absence, Memory, Sighting
+from triage_bot.model.merge import Merge, TakenOver
 from triage_bot.model.money import Money
 from triage_bot.model.next_step import NextStep
 from triage_bot.model.settings import Category
@@ -226,6 +227,10 @@ _RULES = {
     RemarkKind.HEALTH_RESTORED: ("R-26", Rating.GREEN, Rating.RED),
     RemarkKind.SOURCE_MISSING: ("E29", None, Rating.RED),
     RemarkKind.TWIN_CLOSED: ("E28", None, None),
+    RemarkKind.ACCOUNT_MERGED: ("E27", None, None),
+    RemarkKind.TAKEN_OVER: ("E27", None, None),
+    RemarkKind.MERGED_AWAY: ("E27", None, None),
+    RemarkKind.LEFT_SCOPE: ("E31", None, Rating.RED),
     RemarkKind.REMINDER: ("R-21", None, Rating.RED),
     RemarkKind.DUE_SOON: ("R-21", None, Rating.RED),
     RemarkKind.HANDED_OVER: ("E12", None, Rating.RED),
@@ -235,6 +240,22 @@ _RULES = {
     RemarkKind.RENEWAL_MOVED: ("E20", None, Rating.RED),
     **outcome_samples.RULES,
 }
+
+_OF_TWO_ISSUES = frozenset({RemarkKind.TWIN_CLOSED, RemarkKind.TAKEN_OVER, RemarkKind.MERGED_AWAY})
+_OF_TWO_ACCOUNTS = frozenset({RemarkKind.ACCOUNT_MERGED, RemarkKind.TAKEN_OVER, RemarkKind.MERGED_AWAY})
+_SCOPE = "segment Sold (sold to a partner)"
+_TAKEN = TakenOver(
+    lost="0014M00001OldOnQAV",
+    kept="0014M00001AbCdEQAV",
+    name="Old & Sons – account triage",
+    merges=(Merge("0014M00001OldOnQAV", "0014M00001AbCdEQAV", "crm-merges", date(2026, 11, 4)),),
+    issue=12,
+    opened=date(2026, 10, 3),
+    steps=(
+        NextStep(text="call their new *director*", due=date(2026, 12, 9), done=False, owner="jdoe", line=4),
+        NextStep(text="/close everything for @all", due=None, done=False, owner=None, line=5),
+    ),
+)
 
 _REMINDED_ON = {1: date(2026, 12, 8), 2: date(2026, 12, 15), 3: date(2026, 12, 22)}
 
@@ -266,13 +287,14 @@ def _remark(kind: RemarkKind, *, full: bool) -> Remark:
         until=date(2027, 2, 20) if full else None,
         source="gainsight" if full else None,
         as_of=date(2026, 11, 20) if full else None,
-        other_iid=12 if kind is RemarkKind.TWIN_CLOSED else None,
+        other_iid=12 if kind in _OF_TWO_ISSUES else None,
+        taken=_TAKEN if kind in _OF_TWO_ACCOUNTS else None,
         on=date(2026, 12, 2) if full else None,
         mentions=("jdoe", "asmith") if full else (),
         outgoing="jdoe" if full else None,
         incoming="asmith" if full else None,
         to="jdoe" if full else None,
-        because=outcome_samples.BECAUSE.get(kind, ""),
+        because=_SCOPE if kind is RemarkKind.LEFT_SCOPE else outcome_samples.BECAUSE.get(kind, ""),
         ending=outcome_samples.ENDINGS.get(kind) if full else None,
         answers=tuple(map(_answer, AnswerKind)) if kind is RemarkKind.ANSWER else (),
     )

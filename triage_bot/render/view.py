@@ -18,6 +18,7 @@ from triage_bot.model.settings import Category
 from triage_bot.policy.commands import COMMAND_HELP
 
 from .evidence import evidence
+from .merge_view import taken_view
 from .outcome_view import ending_view, outcome_view
 from .registry import remark_template
 
@@ -171,6 +172,7 @@ def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict
         "to": remark.to,
         "because": remark.because,
         "ending": ending_view(remark.ending),
+        "taken": taken_view(remark.taken),
         "answers": [_answer(answer) for answer in remark.answers],
     }
 

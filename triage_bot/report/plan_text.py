@@ -27,7 +27,7 @@ MOST_NAMED = 3
 HOLD_WORDS = {
     HoldKind.WATCH: "watched, no issue yet",
     HoldKind.CONFLICT: "rows contradict each other",
-    HoldKind.EXCLUDED: "leaving or gone, nothing is opened",
+    HoldKind.EXCLUDED: "leaving, gone or out of scope",
     HoldKind.UNREADABLE: "row cannot be read",
     HoldKind.UNBELIEVED: "source not believed in this run",
     HoldKind.MISSING: "missing from the sources",
@@ -36,6 +36,7 @@ HOLD_WORDS = {
     HoldKind.PERSON: "a person's health label is kept",
     HoldKind.CLOSED: "closed lately, not opened again",
     HoldKind.TWIN: "second issue for an account",
+    HoldKind.MERGED: "merged into another account",
     HoldKind.AMBIGUOUS: "account not certain",
     HoldKind.BRAKE: "stopped by a brake",
 }

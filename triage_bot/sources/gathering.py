@@ -9,6 +9,7 @@ from datetime import date
 from triage_bot.model.account import SourceReading
 from triage_bot.model.vocabulary import About
 
+from . import merges
 from .collector import paused
 from .findings import Findings, Rows
 from .harvest import Harvest
@@ -23,6 +24,7 @@ from .verdict import failed, judged
 NEEDED: Mapping[About, tuple[str, ...]] = {
     About.ACCOUNTS: ("account_id",),
     About.RENEWALS: ("account_id", "opportunity_id"),
+    About.MERGES: ("account_id", "merged_into"),
 }
 """The fields without which a row of a source speaks of nothing."""
 
@@ -40,6 +42,8 @@ def gathered(spec: SourceSpec, place: str, rows: Rows, *, as_of: date | None = N
         columns = columns_of(spec)
         if spec.about is About.RENEWALS:
             return renewals.gathered(spec, place, rows, columns, found, as_of=as_of)
+        if spec.about is About.MERGES:
+            return merges.gathered(spec, place, rows, columns, found, as_of=as_of)
         with closing(rows([(column.field, column.spec) for column in columns], found)) as opened, paused():
             harvest.reap(opened, columns, as_of=as_of, limits=spec.limits)
         harvest.add_spoilt(found.spoilt, columns, spec.limits)

@@ -60,6 +60,7 @@ def join(readings: Sequence[SourceReading]) -> Book:
         renewals=_renewals(usable),
         renewals_known=_renewals_known(readings),
         renewals_unclear=_said_by_all([source.renewals_unclear for source in usable]),
+        merges=tuple(merge for one in readings if one.status.state is SourceState.OK for merge in one.merges),
     )
 
 

@@ -13,6 +13,7 @@ from triage_bot.model.memory import Memory, Verdict
 from triage_bot.model.outcome import Outcome
 from triage_bot.model.settings import Category
 from triage_bot.policy.following import Spoken
+from triage_bot.policy.identity.scope import follow_scope
 from triage_bot.policy.outcome.moved import moved
 from triage_bot.policy.rating import Rated
 from triage_bot.policy.terms import Terms
@@ -82,7 +83,11 @@ def take_course(
     moves = moved(memory, renewal.day)
     left = follow_lifecycle(moves.memory, account.facts, today)
     memory = left.memory
+    scoped = follow_scope(memory, account.facts, terms.policy, today)
+    memory = scoped.memory
     course = conclude(grounds_of(issue, memory, account, rated.rating, renewal, terms))
+    if scoped.ended is not None and not isinstance(course, Ended):
+        course = scoped.ended
     if isinstance(course, Ended) and issue.memory is None:
         course = Stays("3.4", f"{course.because}; taken into care today, and not closed in the same run")
     if isinstance(course, Ended):
@@ -95,8 +100,14 @@ def take_course(
         memory=memory,
         course=course,
         renewal=renewal,
-        remarks=(*((moves.remark,) if moves.remark else ()), *left.remarks, *due.remarks, *question),
-        reasons=(*moves.reasons, *left.reasons, *due.reasons, *asking),
+        remarks=(
+            *((moves.remark,) if moves.remark else ()),
+            *left.remarks,
+            *scoped.remarks,
+            *due.remarks,
+            *question,
+        ),
+        reasons=(*moves.reasons, *left.reasons, *scoped.reasons, *due.reasons, *asking),
     )
 
 
