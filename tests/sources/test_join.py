@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.sources.making import FIELDS, ONE, THREE, TWO, read
 from triage_bot.model.account import Book, RepeatKind, SourceReading, SourceState
 from triage_bot.model.health import Rating
 from triage_bot.sources.join import join
+from triage_bot.sources.joining import Joining
 from triage_bot.sources.spec import ColumnSpec
 
 HEADER = "Id,Name,Sentiment\n"
@@ -124,3 +126,84 @@ def test_a_row_broken_in_one_source_is_not_unknown_where_another_has_it(tmp_path
     assert join([first]).known_ids == {ONE}
     assert join([first, second]).known_ids == frozenset()
     assert join([first, second]).accounts.keys() == {ONE, TWO}
+
+
+def dated(folder: Path, name: str, row: str) -> SourceReading:
+    fields = {
+        **FIELDS,
+        "csm_sentiment_at": ColumnSpec(column="At"),
+        "health_score": ColumnSpec(column="Score"),
+        "requires_triage": ColumnSpec(column="Flag"),
+        "csm_name": ColumnSpec(column="CSM"),
+        "csm_email": ColumnSpec(column="Email"),
+    }
+    header = "Id,Name,Sentiment,At,Score,Flag,CSM,Email\n"
+    return read(folder, f"{header}{ONE},Acme,{row}\n", fields, name=name, file=f"{name}.csv")
+
+
+def origin_of(book: Book, field: str) -> str | None:
+    origin = book.accounts[ONE].origin(field)
+    return origin.source if origin else None
+
+
+def test_a_rating_and_its_day_come_from_one_reading(tmp_path: Path) -> None:
+    first = dated(tmp_path, "first", "Red,,,,Ann,")
+    second = dated(tmp_path, "second", "Red,2026-06-01,,,Ann,ann@acme.example")
+    book = join([first, second])
+    facts = book.accounts[ONE].facts
+    assert (facts.csm_sentiment, facts.csm_sentiment_at) == (Rating.RED, None)
+    assert origin_of(book, "csm_sentiment") == "first"
+    assert origin_of(book, "csm_sentiment_at") is None
+    assert (facts.csm_email, origin_of(book, "csm_email")) == ("ann@acme.example", "second")
+
+
+def test_where_no_day_counts_none_has_an_origin(tmp_path: Path) -> None:
+    first = dated(tmp_path, "first", "Red,,,,Ann,")
+    second = dated(tmp_path, "second", "Green,2026-11-01,,,Bob,bob@acme.example")
+    book = join([first, second])
+    assert [origin_of(book, name) for name in ("csm_sentiment_at", "csm_email")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("joining", "expected"),
+    [
+        (Joining(), ("green", date(2026, 11, 1), 80.0, False, "first", "first")),
+        (
+            Joining(order={"csm_sentiment": ("second",)}),
+            ("red", date(2026, 11, 2), 80.0, False, "second", "first"),
+        ),
+        (
+            Joining(worst=frozenset({"csm_sentiment", "health_score", "requires_triage"})),
+            ("red", date(2026, 11, 2), 30.0, True, "second", "second"),
+        ),
+        (
+            Joining(order={"health_score": ("third", "second")}),
+            ("green", date(2026, 11, 1), 30.0, False, "first", "second"),
+        ),
+    ],
+)
+def test_who_counts_is_configured_field_by_field(
+    tmp_path: Path, joining: Joining, expected: tuple[object, ...]
+) -> None:
+    first = dated(tmp_path, "first", "Green,2026-11-01,80,no,,")
+    second = dated(tmp_path, "second", "Red,2026-11-02,30,yes,,")
+    book = join([first, second], joining)
+    facts = book.accounts[ONE].facts
+    assert (
+        facts.csm_sentiment,
+        facts.csm_sentiment_at,
+        facts.health_score,
+        facts.requires_triage,
+        origin_of(book, "csm_sentiment_at"),
+        origin_of(book, "health_score"),
+    ) == expected
+
+
+def test_the_worst_is_the_worst_of_what_is_not_too_old(tmp_path: Path) -> None:
+    first = dated(tmp_path, "first", "Yellow,2026-11-01,,,,")
+    second = dated(tmp_path, "second", "Red,2026-05-02,,,,")
+    worst = Joining(worst=frozenset({"csm_sentiment"}))
+    assert join([first, second], worst).accounts[ONE].facts.csm_sentiment is Rating.RED
+    usable = replace(worst, usable_since=date(2026, 7, 24))
+    assert join([first, second], usable).accounts[ONE].facts.csm_sentiment is Rating.YELLOW
+    assert join([second], usable).accounts[ONE].facts.csm_sentiment is Rating.RED

@@ -12,6 +12,8 @@ from .merge import Merge
 from .renewal import Renewal
 from .vocabulary import About
 
+_NOTHING = (None, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -37,6 +39,8 @@ class Account:
     conflict: str | None = None
     past: tuple[Reading, ...] = ()
     """Older readings, oldest first, where dated snapshots are kept and were asked for."""
+    origins: Mapping[str, Reading] = field(default_factory=dict)
+    """The reading of a field where that is not simply the first one that has a value."""
 
     @property
     def id(self) -> str:
@@ -48,10 +52,12 @@ class Account:
 
     def origin(self, field_name: str) -> Reading | None:
         """The reading that supplied the joined value of a field, None where no source has one."""
-        for reading in self.readings:
-            if getattr(reading.facts, field_name) is not None:
-                return reading
-        return None
+        if getattr(self.facts, field_name) in _NOTHING:
+            return None
+        if field_name in self.origins:
+            return self.origins[field_name]
+        having = (one for one in self.readings if getattr(one.facts, field_name) not in _NOTHING)
+        return next(having, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _plain(header: str) -> str:
     return re.sub(r"[\W_]+", "_", re.sub(r"^\s*\[\w+\]", "", header[:200]).casefold()).strip("_")
 
 
-def listed(numbers: Sequence[int], most: int = 5) -> str:
-    """Line numbers for people: a few, and how many more."""
-    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
-    return ", ".join(map(str, numbers[:most])) + more
+def listed(items: Sequence[int | str], most: int = 5) -> str:
+    """Line numbers or ids for people: a few, and how many more."""
+    more = f" and {len(items) - most:,} more" if len(items) > most else ""
+    return ", ".join(map(str, items[:most])) + more

@@ -14,29 +14,25 @@ from triage_bot.model.vocabulary import About
 
 from .collector import paused
 from .facts_maker import FactsMaker
-
-_COMPANIONS: Mapping[str, str] = {
-    "csm_sentiment_at": "csm_sentiment",
-    "health_color_at": "health_color",
-    "health_score_at": "health_score",
-    "csm_email": "csm_name",
-}
-"""Fields that describe the value of another field: they count only from a source that agrees on that."""
+from .joining import COMPANIONS, DATED_BY, Joining
+from .other_ids import under_account_ids
 
 _FIELDS = tuple(FIELD_KINDS)
-_NAME = _FIELDS.index("name")
-_FOLLOWERS = tuple((_FIELDS.index(field), _FIELDS.index(lead)) for field, lead in _COMPANIONS.items())
+_PLACE = {field: place for place, field in enumerate(_FIELDS)}
+_NAME = _PLACE["name"]
 _MAKER = FactsMaker(_FIELDS)
+_AS_DECLARED = Joining()
 _values_of: Callable[[Facts], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
-def join(readings: Sequence[SourceReading]) -> Book:
+def join(readings: Sequence[SourceReading], joining: Joining = _AS_DECLARED) -> Book:
     """The accounts of all sources that could be read, by id, in the order of their ids, and the renewals.
 
-    Sources come in the order of precedence: of each field the first value counts. A failed source gives
-    nothing but its status and bad rows. An account that no source names cannot be shown to anybody, so its
-    rows count as bad.
+    Sources come in the order of precedence: of each field the first value counts, unless `joining` says
+    otherwise. A failed source gives nothing but its status and bad rows. An account that no source names
+    cannot be shown to anybody, so its rows count as bad.
     """
+    readings = under_account_ids(readings, joining.keyed_by)
     usable = [one for one in readings if one.status.state is not SourceState.FAILED]
     conflicts = _said_by_all([source.conflicts for source in usable])
     accounts: dict[str, Account] = {}
@@ -45,9 +41,9 @@ def join(readings: Sequence[SourceReading]) -> Book:
         by_id = _by_id(usable)
         for account_id in sorted(by_id):
             of_account = by_id[account_id]
-            facts = of_account[0].facts if len(of_account) == 1 else _joined(of_account)
+            facts, origins = _joined(of_account, joining) if len(of_account) > 1 else _alone(of_account)
             if facts.name:
-                accounts[account_id] = Account(facts, of_account, conflicts.get(account_id))
+                accounts[account_id] = Account(facts, of_account, conflicts.get(account_id), origins=origins)
             else:
                 nameless.extend(_nameless(reading) for reading in of_account)
     known = frozenset(row.account_id for row in nameless if row.account_id)
@@ -101,16 +97,38 @@ def _renewals_known(sources: Sequence[SourceReading]) -> bool:
     return bool(states) and all(state is SourceState.OK for state in states)
 
 
-def _joined(readings: Sequence[Reading]) -> Facts:
+def _alone(readings: Sequence[Reading]) -> tuple[Facts, Mapping[str, Reading]]:
+    return readings[0].facts, {}
+
+
+def _joined(readings: Sequence[Reading], joining: Joining) -> tuple[Facts, Mapping[str, Reading]]:
+    """The joined facts, and the readings of those fields for which another than the first one counts."""
     rows = [_values_of(reading.facts) for reading in readings]
     values = list(rows[0])
     for row in rows[1:]:
         values = [mine if mine is not None else theirs for mine, theirs in zip(values, row, strict=True)]
     values[_NAME] = next((row[_NAME] for row in rows if row[_NAME]), "")
-    for follower, lead in _FOLLOWERS:
-        agreeing = (row[follower] for row in rows if row[lead] == values[lead])
-        values[follower] = next((value for value in agreeing if value is not None), None)
-    return _MAKER.make(values)
+    origins: dict[str, Reading] = {}
+    for field in joining.own_way:
+        if (chosen := joining.chosen(field, readings)) is not None:
+            origins[field] = chosen
+            values[_PLACE[field]] = getattr(chosen.facts, field)
+    for follower, lead in COMPANIONS.items():
+        of = origins.get(lead)
+        told = _companion(follower, lead, readings if of is None else (of, *readings), values[_PLACE[lead]])
+        values[_PLACE[follower]] = None if told is None else getattr(told.facts, follower)
+        if told is not None:
+            origins[follower] = told
+    return _MAKER.make(values), origins
+
+
+def _companion(follower: str, lead: str, readings: Sequence[Reading], value: Any) -> Reading | None:
+    """The reading whose word about `value` counts: the one that gave it. Where that is silent another that
+    agrees may tell whose e-mail address it is, but not on which day somebody else said the same."""
+    agreeing = [one for one in readings if getattr(one.facts, lead) == value]
+    if lead in DATED_BY and value is not None:
+        agreeing = agreeing[:1]
+    return next((one for one in agreeing if getattr(one.facts, follower) is not None), None)
 
 
 def _nameless(reading: Reading) -> BadRow:

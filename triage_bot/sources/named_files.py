@@ -23,8 +23,8 @@ def named_files(spec: SourceSpec) -> Iterator[tuple[Path, str]]:
             for declared in filter(None, (spec.path, *spec.tables.values())):
                 yield below(spec.folder, declared), declared
         case SqlSpec():
-            if declared := _sqlite_file(spec.url):
-                yield spec.folder / declared, declared
+            if file := _sqlite_file(spec.url):
+                yield spec.folder / file, file
         case RestSpec() if spec.ca_file:
             yield Path(spec.ca_file), spec.ca_file
     if isinstance(spec, QuerySpec) and spec.query_file:
