@@ -62,7 +62,9 @@ FULL = Memory(
         outcome=Outcome.LOSS, on=date(2026, 11, 8), rule="E15", how=How.CONTRACTION, fact="0068b00002CSjkq"
     ),
     closed_on=date(2026, 11, 9),
+    well=date(2026, 11, 10),
     episodes=(Episode(date(2026, 1, 5), date(2026, 3, 1), Outcome.WIN),),
+    follows=3,
     said=frozenset({"health-unknown", "flag-cleared"}),
     reopened=date(2026, 11, 11),
     issue_opened=date(2026, 11, 1),
@@ -140,6 +142,8 @@ memories = st.builds(
         fact=texts,
     ),
     closed_on=st.none() | days,
+    well=st.none() | days,
+    follows=st.none() | st.integers(1, 2**40),
     episodes=st.lists(st.builds(Episode, days, days, st.none() | st.sampled_from(Outcome)), max_size=3).map(
         tuple
     ),

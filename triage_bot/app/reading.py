@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from triage_bot.config import Settings
 from triage_bot.model.account import Book, Reading
 from triage_bot.model.board import Board, Note
+from triage_bot.model.settings import Policy
 from triage_bot.ports import Enough, IssueReader, Progress, Source
 from triage_bot.sources.join import join
 
@@ -48,13 +49,21 @@ def past_of(sources: Sequence[Source]) -> Past:
     return past
 
 
+def closed_days(policy: Policy) -> int:
+    """For how many days closed issues are read: as long as one may be asked about, opened again or followed,
+    and as long as a customer may return (E22 to E26). A loss is known some months before the term ends."""
+    outcome = policy.outcome
+    returning = outcome.return_within_days + outcome.near_renewal_days
+    return max(policy.opening.respect_close_days, outcome.reopen_within_days, returning)
+
+
 def read_board(reader: IssueReader, settings: Settings, *, today: date, progress: Progress) -> Board:
     """The project, with the comments and the closed issues of the windows that the policy names."""
     policy = settings.policy
     progress.step("reading GitLab", 0, None)
     board = reader.board(
         evidence_since=today - timedelta(days=policy.evidence_days),
-        closed_since=today - timedelta(days=policy.opening.respect_close_days),
+        closed_since=today - timedelta(days=closed_days(policy)),
         milestones=policy.milestones,
     )
     progress.step("GitLab read", 1, 1)

@@ -79,6 +79,11 @@ class RemarkKind(StrEnum):
     CLOSED_WON = "closed-won"
     CLOSED_LOST = "closed-lost"
     CLOSED_VOID = "closed-void"
+    CLOSED_AT_RISK = "closed-at-risk"
+    OUTCOME_MISSING = "outcome-missing"
+    OUTCOME_DOUBTED = "outcome-doubted"
+    REOPENED = "reopened"
+    RETURNED = "returned"
 
 
 class AnswerKind(StrEnum):

@@ -145,9 +145,13 @@ class Memory:
     """Questions about the outcome that were put, by kind, and when: each is put once (E14, E19, E23, E24)."""
     concluded: Conclusion | None = None
     closed_on: date | None = None
-    """The day on which the bot first saw the issue closed by a person (E22 to E24)."""
+    """The day on which a person closed the issue, once the bot has seen that (E22 to E24)."""
+    well: date | None = None
+    """Since when the account has been well after the close: only then can it be at risk again (E25)."""
     episodes: tuple[Episode, ...] = ()
     """Earlier runs of this issue, oldest first."""
+    follows: int | None = None
+    """The closed issue of an earlier case of the account, by number (E25)."""
     said: frozenset[str] = frozenset()
     """Kinds of remark that were made for the present condition and are not to be made again."""
     reopened: date | None = None

@@ -16,6 +16,7 @@ from .classification import risk_began
 from .handover import UNOWNED, csm_mark
 from .labelling import settle
 from .lifecycle.prospect import prospect
+from .lifecycle.relapse import Earlier
 from .lifecycle.states import NEW, state_of
 from .opening import Opening
 from .proposals import propose
@@ -27,8 +28,11 @@ from .timekeeping import just_opened
 from .tracking import health_words, remember_classification, track
 
 
-def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> Decision:
-    """The issue of an account that must have one: labels, owner, dates, and the *new* label (R-16)."""
+def open_issue(
+    account: Account, rated: Rated, found: Opening, terms: Terms, *, earlier: Earlier | None = None
+) -> Decision:
+    """The issue of an account that must have one: labels, owner, dates, and the *new* label (R-16). It names
+    the closed one of an earlier case that it follows (E25)."""
     renewal = prospect(account, opened=terms.today, terms=terms)
     memory = Memory(
         account=account.id,
@@ -38,6 +42,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         flagged=account.facts.requires_triage,
         renewal=account.facts.renewal_date,
         renews=renewal.day,
+        follows=earlier.iid if earlier else None,
     )
     began = risk_began(account, terms.today, terms.policy.rating)
     proposals = propose(account, terms, at_risk_since=began)
@@ -79,7 +84,7 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         verb=Verb.OPEN,
         before=State.UNTRACKED,
         after=State.NEW,
-        reasons=(Reason(found.rule or "", found.because),),
+        reasons=(Reason(found.rule or "", found.because), *_following(earlier)),
         wanted=Wanted(
             memory=memory,
             sheet=sheet,
@@ -90,6 +95,12 @@ def open_issue(account: Account, rated: Rated, found: Opening, terms: Terms) -> 
         ),
         account=account,
     )
+
+
+def _following(earlier: Earlier | None) -> tuple[Reason, ...]:
+    if earlier is None:
+        return ()
+    return (Reason("E25", f"an issue of its own after #{earlier.iid}: {earlier.because}"),)
 
 
 def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> Decision:

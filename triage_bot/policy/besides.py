@@ -21,6 +21,7 @@ from triage_bot.model.outcome import Conclusion, How, Outcome
 from .adoption import Matches
 from .holding import hold_issue, unbelieved
 from .identity.ending import end_as_void
+from .lifecycle.after_close import look_after
 from .lifecycle.states import state_of
 from .presence import absent
 from .tending import tend
@@ -44,6 +45,21 @@ def without_account(
             yield tend(issue, memory, HoldKind.UNBELIEVED, (unbelieved(book),), board=board, terms=terms)
         else:
             yield _missing(issue, memory, terms)
+
+
+def closed_without_account(
+    closed: Mapping[str, TrackedIssue],
+    tracked: Mapping[str, Tracked],
+    book: Book,
+    board: Board,
+    terms: Terms,
+) -> Iterator[Decision]:
+    """Closed issues whose account no source shows: a customer who left is in none, and may return (E26)."""
+    for account_id, issue in closed.items():
+        if account_id in book.accounts or account_id in tracked or issue.memory is None:
+            continue
+        if (decision := look_after(issue, issue.memory, None, board, terms).decision) is not None:
+            yield decision
 
 
 def second_issues(tracked: Mapping[str, Tracked], board: Board, terms: Terms) -> Iterator[Decision]:

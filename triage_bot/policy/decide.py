@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from triage_bot.model.account import Account, Book
@@ -23,16 +23,18 @@ from .identity.merged import merged
 from .identity.reunion import left_over, reunite
 from .identity.scope import RULE as SCOPE
 from .identity.scope import out_of_scope
-from .opening import NOT_AT_RISK, opening
+from .lifecycle.after_close import AfterClose, last_closed, look_after
+from .lifecycle.present import Present
+from .opening import NOT_AT_RISK, Opening, opening
 from .rating import Rated, rate
 from .tending import tend
 from .terms import Terms
-from .tracking import track
+from .tracking import spoken_by, track
 from .twins import Tracked
 from .untouchable import stand_back, why_untouchable
 
 WATCH_MONTHS = 4
-_IN_CARE = frozenset({Verb.OPEN, Verb.ADOPT, Verb.TRACK})
+_IN_CARE = frozenset({Verb.OPEN, Verb.REOPEN, Verb.ADOPT, Verb.TRACK})
 _URGENCY = {verb: place for place, verb in enumerate(Verb)}
 
 
@@ -65,7 +67,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     tracked = reunion.tracked
     unmarked = [issue for issue in board.issues if issue.memory is None]
     matches = match(unmarked, book, board.project).gathered(joined.into)
-    closed = _last_closed(board)
+    closed = last_closed(board)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
     disagreements: dict[str, str] = {}
@@ -81,7 +83,8 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         if said := disagreement(account, terms.today, terms.policy.rating):
             disagreements[f"{account.name} [{account_id}]"] = said
         # Well and without an issue: the great majority, passed over at once.
-        concerned = account_id in tracked or account_id in matches.by_account or account.conflict
+        by_hand = account_id in matches.by_account
+        concerned = account_id in tracked or by_hand or account_id in closed or account.conflict
         if rated.rating is Rating.GREEN and not concerned:
             continue
         case = _Case(
@@ -91,17 +94,25 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
             matches.by_account.get(account_id, ()),
             matches.perhaps.get(account_id),
         )
-        decision = reunion.tell(_judge(case, closed.get(account_id), book, board, terms))
+        last = closed.get(account_id) if case.issue is None else None
+        after = _after_close(case, last, book, board, terms)
+        if after is not None:
+            decisions += (after.decision,) if after.decision else ()
+            if after.decision and not after.earlier and book.believed and not account.conflict:
+                continue
+        decision = reunion.tell(_judge(case, after, book, board, terms))
         decisions.append(decision)
         if decision.verb in _IN_CARE:
             freshness = terms.policy.rating.freshness
             if checks := passing(rated, account.facts, freshness=freshness, today=terms.today):
                 hygiene[account.id] = checks
     decisions += besides.without_account(tracked, book, board, terms)
+    decisions += besides.closed_without_account(closed, tracked, book, board, terms)
     decisions += besides.second_issues(tracked, board, terms)
     decisions += besides.unclear(unmarked, matches, tracked, terms)
     decisions += reunion.others
-    alone = {issue.iid: why for issue in board.issues if (why := why_untouchable(issue))}
+    seen = (*board.issues, *board.closed)
+    alone = {issue.iid: why for issue in seen if (why := why_untouchable(issue))}
     decisions = [stand_back(d, alone[d.iid]) if d.wanted and d.iid in alone else d for d in decisions]
     clear = {issue.iid for about in matches.by_account.values() for issue in about}
     clear |= {issue.iid for issue, _ in matches.ambiguous}
@@ -133,7 +144,7 @@ class _Case:
         return self.opened_by_hand[0] if self.opened_by_hand else None
 
 
-def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, terms: Terms) -> Decision:
+def _judge(case: _Case, after: AfterClose | None, book: Book, board: Board, terms: Terms) -> Decision:
     account, issue = case.account, case.issue
     if account.conflict or not book.believed:
         kind = HoldKind.CONFLICT if account.conflict else HoldKind.UNBELIEVED
@@ -142,7 +153,7 @@ def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, t
             return hold_account(account, kind, reason, issue=issue, terms=terms)
         return tend(issue, issue.memory, kind, (reason,), board=board, terms=terms, account=account)
     if issue is None:
-        return _without_issue(case, closed, terms)
+        return _without_issue(case, after, terms)
     if issue.memory is not None:
         return track(issue, issue.memory, account, board, terms)
     if issue.marker_fault:
@@ -154,21 +165,17 @@ def _judge(case: _Case, closed: TrackedIssue | None, book: Book, board: Board, t
     return adopt(issue, account, board, terms)
 
 
-def _without_issue(case: _Case, closed: TrackedIssue | None, terms: Terms) -> Decision:
-    account, policy = case.account, terms.policy.opening
-    found = opening(
-        case.rated, account.facts, policy=policy, flag_supplied=terms.flag_supplied, today=terms.today
-    )
+def _without_issue(case: _Case, after: AfterClose | None, terms: Terms) -> Decision:
+    account = case.account
+    found = _opening(case, terms)
     if found.opens and (outside := out_of_scope(account.facts, terms.policy)):
         excluded = Reason(SCOPE, f"{found.because}, but out of scope: {outside}; nothing is opened")
         return hold_account(account, HoldKind.EXCLUDED, excluded, issue=None, terms=terms)
-    if found.opens and (reason := _closed_lately(closed, terms)):
-        return hold_account(account, HoldKind.CLOSED, reason, issue=closed, terms=terms)
     if found.opens and case.perhaps is not None:
         why = f"#{case.perhaps} may be about this account; write the right id into it, or close it"
         return hold_account(account, HoldKind.AMBIGUOUS, Reason("3.4", why), issue=None, terms=terms)
     if found.opens:
-        return open_issue(account, case.rated, found, terms)
+        return open_issue(account, case.rated, found, terms, earlier=after.earlier if after else None)
     if found == NOT_AT_RISK:
         return Decision(
             account_id=account.id,
@@ -197,24 +204,31 @@ def renews_soon(renewal: date | None, today: date) -> bool:
     return months < WATCH_MONTHS or (months == WATCH_MONTHS and renewal.day <= today.day)
 
 
-def _closed_lately(closed: TrackedIssue | None, terms: Terms) -> Reason | None:
-    if closed is None or closed.closed_at is None:
-        return None
-    day = terms.day(closed.closed_at)
-    until = day + timedelta(days=terms.policy.opening.respect_close_days)
-    if terms.today >= until:
-        return None
-    by = f" by {closed.closed_by}" if closed.closed_by else ""
-    return Reason("R-13", f"#{closed.iid} was closed on {day}{by}; no other issue before {until}")
+def _opening(case: _Case, terms: Terms) -> Opening:
+    return opening(
+        case.rated,
+        case.account.facts,
+        policy=terms.policy.opening,
+        flag_supplied=terms.flag_supplied,
+        today=terms.today,
+    )
 
 
-def _last_closed(board: Board) -> dict[str, TrackedIssue]:
-    """By account, the closed issue that was closed last."""
-    found: dict[str, TrackedIssue] = {}
-    for issue in sorted(board.closed, key=lambda i: (i.closed_at or i.created_at, i.iid)):
-        if issue.memory is not None:
-            found[issue.memory.account] = issue
-    return found
+def _after_close(
+    case: _Case, closed: TrackedIssue | None, book: Book, board: Board, terms: Terms
+) -> AfterClose | None:
+    """What follows for an account whose last issue was closed. In doubt about the account, or where an open
+    issue may be about it, people's words count, and nothing that a source says."""
+    if closed is None or closed.memory is None:
+        return None
+    account, present = case.account, None
+    if book.believed and not account.conflict and case.perhaps is None:
+        found = _opening(case, terms)
+        if found.opens and out_of_scope(account.facts, terms.policy):
+            found = Opening(opens=False, rule=SCOPE)
+        as_of = spoken_by(account, case.rated).as_of
+        present = Present(account=account, rated=case.rated, found=found, as_of=as_of)
+    return look_after(closed, closed.memory, present, board, terms)
 
 
 def _order(decision: Decision) -> tuple[int, int, date, Decimal, str, int]:

@@ -25,6 +25,11 @@ RULES: dict[RemarkKind, tuple[str, Rating | None, Rating | None]] = {
     RemarkKind.CLOSED_WON: ("E21", None, Rating.RED),
     RemarkKind.CLOSED_LOST: ("E15", None, Rating.YELLOW),
     RemarkKind.CLOSED_VOID: ("E21", None, Rating.GREEN),
+    RemarkKind.CLOSED_AT_RISK: ("E23", None, Rating.RED),
+    RemarkKind.OUTCOME_MISSING: ("E24", None, Rating.GREEN),
+    RemarkKind.OUTCOME_DOUBTED: ("E22", None, Rating.RED),
+    RemarkKind.REOPENED: ("E25", Rating.GREEN, Rating.RED),
+    RemarkKind.RETURNED: ("E26", None, Rating.RED),
 }
 """The rule behind each remark about an outcome, and the ratings before and after."""
 
@@ -37,6 +42,11 @@ BECAUSE = {
     RemarkKind.WHICH_LOSS: "a person said so in a comment of 2026-12-01, and nothing says whether it is "
     "churn or a contraction",
     RemarkKind.WORD_KEPT: "a person said won in a comment of 2026-12-01; red, not green",
+    RemarkKind.CLOSED_AT_RISK: "red by CSM sentiment of 2026-11-01",
+    RemarkKind.OUTCOME_MISSING: "green by CSM sentiment of 2026-11-28",
+    RemarkKind.OUTCOME_DOUBTED: "red by CSM sentiment of 2026-11-01",
+    RemarkKind.REOPENED: "well since 2026-10-14, and now red by CSM sentiment of 2026-12-01",
+    RemarkKind.RETURNED: "won back by 0068b00002CSjkz on 2026-11-30: net ARR +0.00 USD",
 }
 
 ENDINGS = {
@@ -58,6 +68,12 @@ ENDINGS = {
         net=Money(Decimal(-20000), "USD"),
         risk="risk::lack of budget",
         classification="U&A",
+    ),
+    RemarkKind.RETURNED: CaseEnding(
+        conclusion=Conclusion(
+            outcome=Outcome.WIN, on=_ON, rule="E26", how=How.RETURNED, fact="0068b00002CSjkz"
+        ),
+        because=BECAUSE[RemarkKind.RETURNED],
     ),
     RemarkKind.CLOSED_VOID: CaseEnding(
         conclusion=Conclusion(

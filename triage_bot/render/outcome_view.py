@@ -36,6 +36,15 @@ def outcome_view(sheet: Sheet) -> dict[str, Any]:
         "how": end.how.value if end and end.how else None,
         "on": end.on if end else None,
         "fact": end.fact if end else None,
+        "follows": memory.follows,
+        "episodes": [
+            {
+                "opened": one.opened,
+                "closed": one.closed,
+                "result": one.outcome.value if one.outcome else None,
+            }
+            for one in memory.episodes
+        ],
     }
 
 

@@ -8,7 +8,16 @@ from dataclasses import replace
 from itertools import groupby
 
 from triage_bot.model.account import BadRow, RepeatKind, SourceState, SourceStatus
-from triage_bot.model.action import AdoptIssue, CloseIssue, Comment, EnsureLabel, Hold, OpenIssue, UpdateIssue
+from triage_bot.model.action import (
+    AdoptIssue,
+    CloseIssue,
+    Comment,
+    EnsureLabel,
+    Hold,
+    OpenIssue,
+    ReopenIssue,
+    UpdateIssue,
+)
 from triage_bot.model.decision import Check, HoldKind
 from triage_bot.plan.brakes import Tripped
 from triage_bot.plan.plan import Plan
@@ -65,6 +74,7 @@ def summary(plan: Plan) -> str:
     """The plan in one sentence."""
     kinds = (
         (OpenIssue, "to open"),
+        (ReopenIssue, "to reopen"),
         (AdoptIssue, "to adopt"),
         (UpdateIssue, "to update"),
         (Comment, "to comment on"),

@@ -6,11 +6,15 @@ from triage_bot.model.board import TrackedIssue
 from triage_bot.model.decision import State, Wanted
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
-from triage_bot.model.outcome import Outcome
+from triage_bot.model.outcome import Conclusion, Outcome
 from triage_bot.model.settings import Category, LabelScheme
 
 NEW, DUE, LEAVING = "new", "outcome-due", "will-churn"
 """Words of labels that tell a state; `DUE` is also the question of `Memory.asked` that stands for it."""
+
+AT_RISK, OUTCOME, DOUBTED = "reopen-ask", "outcome", "doubted"
+"""Questions of `Memory.asked` about a closed case: which outcome, with the account at risk and not; and
+whether an outcome that the source contradicts is right."""
 
 OUTCOME_WORDS = {Outcome.WIN: "closed-won", Outcome.LOSS: "closed-lost", Outcome.VOID: "void"}
 """The bot's word for the label of each outcome."""
@@ -58,10 +62,19 @@ def state(*, is_open: bool, labels: frozenset[str], memory: Memory, scheme: Labe
 def outcome_of(labels: frozenset[str], memory: Memory, scheme: LabelScheme) -> Outcome | None:
     """How a case ended: by its label, which a person may have changed, else as the bot remembers."""
     on_issue = outcomes_on(labels, scheme)
-    remembered = memory.concluded.outcome if memory.concluded else None
+    end = concluded(memory)
+    remembered = end.outcome if end else None
     if remembered in on_issue or not on_issue:
         return remembered
     return min(on_issue, key=list(Outcome).index)
+
+
+def concluded(memory: Memory) -> Conclusion | None:
+    """How the present episode ended, None where it has not, or where nobody has told."""
+    end = memory.concluded
+    if end is None or (memory.reopened is not None and end.on <= memory.reopened):
+        return None
+    return end
 
 
 def outcomes_on(labels: frozenset[str], scheme: LabelScheme) -> frozenset[Outcome]:
