@@ -10,7 +10,7 @@ from typing import Protocol
 
 from .model.account import Reading, SourceReading
 from .model.action import Write
-from .model.board import Board, Note
+from .model.board import Board, BoardLabel, Note
 from .model.decision import Remark, Sheet
 
 Enough = Callable[[Sequence[Note]], bool]
@@ -43,6 +43,10 @@ class IssueReader(Protocol):
     def reopened(self, board: Board, iids: Collection[int]) -> Mapping[int, datetime | None]:
         """When issues were last reopened inside the evidence window, by iid. Where the project's activity
         cannot be read, of these issues alone; None for one of which that cannot be learned either."""
+        ...
+
+    def labels(self, board: Board) -> Mapping[str, BoardLabel]:
+        """The labels that the project has, its groups' included, by title."""
         ...
 
 

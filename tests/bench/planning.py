@@ -9,7 +9,7 @@ from pathlib import Path
 
 from triage_bot import resources
 from triage_bot.app.planning import plan_run
-from triage_bot.app.reading import read_book
+from triage_bot.app.reading import Inquiry, read_book
 from triage_bot.app.workshop import Quiet
 from triage_bot.config import load
 from triage_bot.model.board import Board, Member, Project, Role
@@ -30,9 +30,12 @@ def main(path: str) -> None:
             settings=settings,
             wording=TemplateWording(user=None, shipped=resources.folder("templates")),
             today=date(2026, 11, 21),
-            past=lambda _: {},
-            comments=lambda *_: (),
-            reopened=lambda *_: {},
+            inquiry=Inquiry(
+                past=lambda _: {},
+                comments=lambda *_: (),
+                reopened=lambda *_: {},
+                labels=lambda _: {},
+            ),
         )
     print(len(book), len(planned.plan.actions), planned.plan.digest)
 

@@ -15,7 +15,7 @@ from triage_bot.policy.examine import Case, answer, examine, make_case
 from triage_bot.policy.rulebook import RULES
 
 from .planning import Planned, plan_run
-from .reading import past_of, read_board, read_book
+from .reading import inquiry, read_board, read_book
 from .workshop import Workshop
 
 
@@ -50,7 +50,6 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
     book = read_book(sources, workshop.progress)
     reader = workshop.reader(to_write=False)
     board = read_board(reader, settings, today=today, progress=workshop.progress)
-    past = past_of(sources)
     found = _find(asked, book, board)
     only = frozenset(found) or frozenset({asked.strip()})
     planned = plan_run(
@@ -59,9 +58,7 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
         settings=settings,
         wording=workshop.wording(),
         today=today,
-        past=past,
-        comments=reader.notes,
-        reopened=reader.reopened,
+        inquiry=inquiry(sources, reader),
         only=only,
     )
     return replace(_explained(asked, found, planned), requests=dict(workshop.requests), planned=planned)

@@ -10,21 +10,22 @@ from functools import partial
 from triage_bot.config import Settings
 from triage_bot.model.account import Book
 from triage_bot.model.action import EnsureLabel, Write
-from triage_bot.model.board import Board
+from triage_bot.model.board import Board, BoardLabel
 from triage_bot.model.decision import Decision, Verb
 from triage_bot.model.health import Rating
 from triage_bot.model.settings import Confidentiality
 from triage_bot.plan.brakes import Tripped, tripped
-from triage_bot.plan.compose import compose, shared_names
+from triage_bot.plan.compose import compose, needed_labels, shared_names
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.reconcile import Drafting, reconcile
 from triage_bot.policy.decide import Judgement, decide
+from triage_bot.policy.ramp import ramped
 from triage_bot.policy.terms import Terms
 from triage_bot.policy.updates import told_all
 from triage_bot.ports import Wording
 from triage_bot.sources.collector import paused
 
-from .reading import Comments, Past, Reopened
+from .reading import Comments, Inquiry, Labels, Past, Reopened
 
 MOST_NAMED = 5
 """Accounts named in a notice; explain tells of each."""
@@ -67,20 +68,19 @@ def plan_run(
     settings: Settings,
     wording: Wording,
     today: date,
-    past: Past,
-    comments: Comments,
-    reopened: Reopened,
+    inquiry: Inquiry,
     only: frozenset[str] | None = None,
 ) -> Planned:
     """The plan for these two sides; `only` leaves all other accounts out of it."""
     terms = terms_for(settings, book, board, today)
     with paused():
-        book, judgement = _judge(book, board, terms, past)
-        board, judgement = _reopenings(book, board, judgement, terms, reopened, only)
-        board, judgement = _proven(book, board, judgement, terms, comments, only)
-        decisions = _only(judgement.decisions, only)
+        book, judgement = _judge(book, board, terms, inquiry.past)
+        board, judgement = _reopenings(book, board, judgement, terms, inquiry.reopened, only)
+        board, judgement = _proven(book, board, judgement, terms, inquiry.comments, only)
+        decisions = ramped(_only(judgement.decisions, only), settings.policy.opening.ramp_per_run)
         drafting = _drafting(decisions, book, board, settings, wording)
         actions = tuple(reconcile(decisions, board, drafting))
+        board = _with_labels(board, actions, inquiry.labels)
         plan = compose(
             actions,
             decisions,
@@ -181,6 +181,14 @@ def _proven(
     return board, decide(book, board, terms)
 
 
+def _with_labels(board: Board, actions: Sequence[Write], labels: Labels) -> Board:
+    """The project's labels matter only where one is to be set; those that issues bear are there."""
+    borne = {title for issue in board.issues for title in issue.labels}
+    if needed_labels(actions) <= borne:
+        return replace(board, labels={title: BoardLabel(title, "") for title in borne})
+    return replace(board, labels=labels(board))
+
+
 def _only(decisions: Sequence[Decision], accounts: frozenset[str] | None) -> tuple[Decision, ...]:
     return tuple(d for d in decisions if accounts is None or d.account_id in accounts)
 
@@ -214,6 +222,11 @@ def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tu
         said.append(
             f"sources rate accounts differently, the first declared counts ({len(pairs)}): {shown}{more}"
         )
+    if judgement.merges_nowhere:
+        pairs = list(judgement.merges_nowhere.items())
+        shown = "; ".join(f"{account}: {why}" for account, why in pairs[:MOST_NAMED])
+        more = f" and {len(pairs) - MOST_NAMED} more" if len(pairs) > MOST_NAMED else ""
+        said.append(f"merges that lead nowhere decide nothing ({len(pairs)}): {shown}{more} (E27)")
     if not board.evidence_whole:
         said.append(
             "the comments of the project could not all be read: what is missing is not taken for silence"

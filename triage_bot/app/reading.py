@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from triage_bot.config import Settings
 from triage_bot.model.account import Book, Reading
-from triage_bot.model.board import Board, Note
+from triage_bot.model.board import Board, BoardLabel, Note
 from triage_bot.model.settings import Policy
 from triage_bot.ports import Enough, IssueReader, Progress, Source
 from triage_bot.sources.join import join
@@ -21,6 +22,26 @@ Comments = Callable[[Board, int, Enough], tuple[Note, ...] | None]
 
 Reopened = Callable[[Board, Collection[int]], Mapping[int, datetime | None]]
 """When issues were last reopened; where the project's activity cannot be read, of these issues alone."""
+
+Labels = Callable[[Board], Mapping[str, BoardLabel]]
+"""The labels that the project has, by title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What a plan may have to ask for once both sides are read, each only where it would change the plan."""
+
+    past: Past
+    comments: Comments
+    reopened: Reopened
+    labels: Labels
+
+
+def inquiry(sources: Sequence[Source], reader: IssueReader) -> Inquiry:
+    """Asks these sources and this project."""
+    return Inquiry(
+        past=past_of(sources), comments=reader.notes, reopened=reader.reopened, labels=reader.labels
+    )
 
 
 def read_book(sources: Sequence[Source], progress: Progress) -> Book:

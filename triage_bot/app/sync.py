@@ -24,7 +24,7 @@ from triage_bot.sources.collector import paused
 from .applying import apply
 from .noted import plan_noted
 from .planning import Planned, plan_run, unfinished
-from .reading import past_of, read_board, read_book
+from .reading import inquiry, read_board, read_book
 from .workshop import Workshop
 
 
@@ -70,9 +70,7 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
             settings=settings,
             wording=wording,
             today=order.today,
-            past=past_of(sources),
-            comments=reader.notes,
-            reopened=reader.reopened,
+            inquiry=inquiry(sources, reader),
             only=chosen(order.accounts, book, board),
         )
     errors = [*_refusals(planned, order), *_doubts(book)]

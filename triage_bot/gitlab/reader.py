@@ -1,8 +1,9 @@
 """Reads the triage project within a fixed budget of requests; it must not write and holds no rule.
 
-The fixed requests are token, project, labels, members and recently closed issues, and milestones where asked
-for; beside them only one request per hundred open issues and one per hundred recent comments. What is asked
-for later about single issues is one request each, and one for all reopenings.
+The fixed requests are token, project, members and recently closed issues, and milestones where asked for; beside
+them only one request per hundred open issues and one per hundred recent comments. What is asked for later about
+single issues is one request each; one for all reopenings, and one for the labels where one is to be set that no
+issue bears.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
-from triage_bot.model.board import Board, Note, Project, TrackedIssue
+from triage_bot.model.board import Board, BoardLabel, Note, Project, TrackedIssue
 from triage_bot.model.settings import GitLabSettings
 from triage_bot.ports import Enough
 
@@ -68,7 +69,6 @@ class GitLabReader:
     def _board(self, evidence_since: date, closed_since: date, milestones: bool) -> Board:
         token = read_token(self._connection)
         project = read_project(self._connection, self._settings.project)
-        labels = board_labels(read_labels(self._connection, project))
         members = read_members(self._connection, project)
         me = read_me(self._connection, token, members)
         problems = Access(token=token, project=project, me=me).problems(
@@ -87,7 +87,6 @@ class GitLabReader:
             me=me,
             issues=issues,
             closed=closed,
-            labels=labels,
             members={member.username: member for member in members},
             milestones=titles,
             notes=notes,
@@ -95,6 +94,13 @@ class GitLabReader:
             evidence_whole=whole,
             doubtful=doubtful,
         )
+
+    def labels(self, board: Board) -> dict[str, BoardLabel]:
+        """The labels of the project and its groups, by title. Raises GitLabRefusedError."""
+        try:
+            return board_labels(read_labels(self._connection, board.project))
+        except ExchangeError as error:
+            raise refused(remedy(error, Place.of(self._settings))) from None
 
     def notes(self, board: Board, iid: int, enough: Enough) -> tuple[Note, ...] | None:
         """The comments of the issue, newest last, a hundred to a request until they are enough; None when one

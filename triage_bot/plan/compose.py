@@ -57,17 +57,22 @@ def compose(
     )
 
 
-def missing_labels(actions: Sequence[Write], board: Board, labels: LabelScheme) -> tuple[EnsureLabel, ...]:
-    """The labels that the actions need and the project lacks: GitLab would make them, but grey and mute
-    (app/services/labels/find_or_create_service.rb)."""
+def needed_labels(actions: Sequence[Write]) -> frozenset[str]:
+    """The titles of all labels that these actions set."""
     needed: set[str] = set()
     for action in actions:
         if isinstance(action, OpenIssue):
             needed.update(action.labels)
         elif change := getattr(action, "change", None):
             needed.update(change.add_labels)
+    return frozenset(needed)
+
+
+def missing_labels(actions: Sequence[Write], board: Board, labels: LabelScheme) -> tuple[EnsureLabel, ...]:
+    """The labels that the actions need and the project lacks: GitLab would make them, but grey and mute
+    (app/services/labels/find_or_create_service.rb)."""
     made = []
-    for name in sorted(needed - board.labels.keys()):
+    for name in sorted(needed_labels(actions) - board.labels.keys()):
         style = labels.styles.get(name, PLAIN)
         made.append(EnsureLabel(name=name, color=style.color, description=style.description))
     return tuple(made)

@@ -16,7 +16,7 @@ from tests.exports.gainsight import FIELDS
 from tests.exports.postgres import Postgres
 from triage_bot import resources
 from triage_bot.app.planning import plan_run
-from triage_bot.app.reading import read_book
+from triage_bot.app.reading import Inquiry, read_book
 from triage_bot.app.workshop import Quiet
 from triage_bot.config import load
 from triage_bot.model.account import SourceReading, SourceState
@@ -160,9 +160,12 @@ def digest(reading: SourceReading) -> str:
         settings=settings,
         wording=TemplateWording(user=None, shipped=resources.folder("templates")),
         today=date(DAY.year, DAY.month, DAY.day + 1),
-        past=lambda _: {},
-        comments=lambda _, __: (),
-        reopened=lambda *_: {},
+        inquiry=Inquiry(
+            past=lambda _: {},
+            comments=lambda *_: (),
+            reopened=lambda *_: {},
+            labels=lambda _: {},
+        ),
     )
     assert len(planned.plan.actions) > 100
     return planned.plan.digest
