@@ -10,7 +10,7 @@ from triage_bot.policy.clock import INPUTS
 from .check_order import first_given
 from .check_when import when_findings
 from .document import Document, Finding, KeyPath
-from .policy_file import BrakePart, BrakesPart, FreshnessPart, ThresholdsPart
+from .policy_file import BrakePart, BrakesPart, FreshnessPart, ThresholdsPart, TrustPart
 from .validate import part
 
 _PLACEHOLDERS = ("fiscal_quarter",)
@@ -20,6 +20,7 @@ def policy_findings(document: Document, environ: Mapping[str, str]) -> Iterator[
     """What is wrong with the policy beyond types."""
     yield from _thresholds(document, environ)
     yield from _freshness(document, environ)
+    yield from _age(document, environ)
     yield from _brakes(document, environ)
     for index in document.keys_of("scope", "out_of_scope"):
         yield from when_findings(document, ("scope", "out_of_scope", index, "when"), INPUTS)
@@ -49,6 +50,16 @@ def _freshness(document: Document, environ: Mapping[str, str]) -> Iterator[Findi
         if few > many:
             key = first_given(document, path, sooner, later)
             yield Finding((*path, key), f"{sooner} ({few}) should not be more than {later} ({many})")
+
+
+def _age(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:
+    found = part(TrustPart, document, "trust", environ=environ)
+    if found and found.warn_after_days > found.degrade_after_days:
+        key = first_given(document, ("trust",), "warn_after_days", "degrade_after_days")
+        few, many = found.warn_after_days, found.degrade_after_days
+        yield Finding(
+            ("trust", key), f"warn_after_days ({few}) should not be more than degrade_after_days ({many})"
+        )
 
 
 def _brakes(document: Document, environ: Mapping[str, str]) -> Iterator[Finding]:

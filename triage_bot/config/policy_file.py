@@ -115,6 +115,22 @@ class ScopePart(Strict):
     a later day sees the same, or a person says so"""
 
 
+class BrakePart(Strict):
+    """The limit of one kind of change in one run."""
+
+    floor: Count
+    """number of changes that is always allowed"""
+    percent: Percent
+    """share that is allowed, where it is more than the floor"""
+
+    def freeze(self) -> Brake:
+        return Brake(floor=self.floor, percent=self.percent)
+
+
+def _part(brake: Brake) -> BrakePart:
+    return BrakePart(floor=brake.floor, percent=brake.percent)
+
+
 class TrustPart(Strict):
     """When the bot believes what it reads."""
 
@@ -130,22 +146,21 @@ class TrustPart(Strict):
     """days on which an account must be missing from its source before the issue says so"""
     missing_days: Days = _TRUST.missing_days
     """days since an account was first missing before the issue says so"""
+    warn_after_days: Days = _TRUST.warn_after_days
+    """days after which data counts as old, and the run says so"""
+    degrade_after_days: Days = _TRUST.degrade_after_days
+    """days after which data is not believed any more; as long as a regular export is the newest, or longer"""
+    least_rows_percent: Percent = _TRUST.least_rows_percent
+    """share of its last rows that a source must have, not to be taken for a part of itself"""
+    unknown_points: Percent = _TRUST.unknown_points
+    """how much the share of accounts without a rating may rise from run to run, in points of percent"""
+    lost: BrakePart = _part(_TRUST.lost)
+    """accounts in care that may lose their row, or their rating, in one run, in percent of them"""
+    jump: BrakePart = _part(_TRUST.jump)
+    """accounts that may change their rating in one run, in percent of all"""
 
-
-class BrakePart(Strict):
-    """The limit of one kind of change in one run."""
-
-    floor: Count
-    """number of changes that is always allowed"""
-    percent: Percent
-    """share that is allowed, where it is more than the floor"""
-
-    def freeze(self) -> Brake:
-        return Brake(floor=self.floor, percent=self.percent)
-
-
-def _part(brake: Brake) -> BrakePart:
-    return BrakePart(floor=brake.floor, percent=brake.percent)
+    def freeze(self) -> TrustPolicy:
+        return TrustPolicy(**{**dict(self), "lost": self.lost.freeze(), "jump": self.jump.freeze()})
 
 
 class BrakesPart(Strict):
@@ -224,7 +239,7 @@ class PolicyFile(Strict):
                 ramp_per_run=self.opening.ramp_per_run,
             ),
             out_of_scope=tuple(rule.freeze() for rule in self.scope.out_of_scope),
-            trust=TrustPolicy(**dict(self.trust)),
+            trust=self.trust.freeze(),
             brakes=BrakePolicy(**{name: brake.freeze() for name, brake in self.brakes}),
             fiscal_year=FiscalYear(first_month=self.fiscal_year.first_month),
             cadence_days=self.cadence.usual(),

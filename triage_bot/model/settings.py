@@ -68,8 +68,20 @@ class ScopeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Brake:
+    """A run may make at most `percent` of `of` changes of a kind, and `floor` are always allowed."""
+
+    floor: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrustPolicy:
-    """When to believe (E6, E10, E29, R-26). All numbers are days or runs."""
+    """When to believe (3.5, E6, E10, E29, R-26). Periods are days, `missing_runs` counts runs.
+
+    `lost` limits the accounts in care that lose their row or their rating in one run, in percent of them;
+    `jump` the accounts that change their rating, in percent of all.
+    """
 
     confirm_days: int = 1
     person_health_days: int = 3
@@ -77,14 +89,12 @@ class TrustPolicy:
     unknown_remark_days: int = 14
     missing_runs: int = 3
     missing_days: int = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Brake:
-    """A run may make at most `percent` of `of` changes of a kind, and `floor` are always allowed."""
-
-    floor: int
-    percent: int
+    warn_after_days: int = 2
+    degrade_after_days: int = 7
+    least_rows_percent: int = 80
+    unknown_points: int = 20
+    lost: Brake = field(default_factory=lambda: Brake(floor=5, percent=20))
+    jump: Brake = field(default_factory=lambda: Brake(floor=10, percent=15))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from . import besides, twins
 from .adoption import match
 from .begin import adopt, open_issue
 from .disagreement import disagreement
-from .holding import hold_account, unbelieved
+from .holding import hold_account
 from .hygiene import passing
 from .identity.merged import merged
 from .identity.reunion import left_over, reunite
@@ -30,6 +30,7 @@ from .rating import Rated, rate
 from .tending import tend
 from .terms import Terms
 from .tracking import spoken_by, track
+from .trust import doubt_about
 from .twins import Tracked
 from .untouchable import stand_back, why_untouchable
 
@@ -59,7 +60,7 @@ class Judgement:
 def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     """What should be true of every account's issue, given what was read of both sides.
 
-    Where not every source is believed, nothing that rests on one is decided: no opening, no relabelling.
+    Where a source is not believed, nothing that rests on it is decided: no opening, no relabelling.
     Accounts that are well and have no issue are counted and passed over.
     """
     joined = merged(book, terms.today)
@@ -98,7 +99,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         after = _after_close(case, last, book, board, terms)
         if after is not None:
             decisions += (after.decision,) if after.decision else ()
-            if after.decision and not after.earlier and book.believed and not account.conflict:
+            if after.decision and not after.earlier and not _doubt(case, book):
                 continue
         decision = reunion.tell(_judge(case, after, book, board, terms))
         decisions.append(decision)
@@ -144,11 +145,17 @@ class _Case:
         return self.opened_by_hand[0] if self.opened_by_hand else None
 
 
+def _doubt(case: _Case, book: Book) -> Reason | None:
+    """3.5: why nothing may be concluded from what was read about an account."""
+    if case.account.conflict:
+        return Reason("3.5", case.account.conflict)
+    return doubt_about(case.account, case.rated, book, in_care=case.issue is not None)
+
+
 def _judge(case: _Case, after: AfterClose | None, book: Book, board: Board, terms: Terms) -> Decision:
     account, issue = case.account, case.issue
-    if account.conflict or not book.believed:
+    if reason := _doubt(case, book):
         kind = HoldKind.CONFLICT if account.conflict else HoldKind.UNBELIEVED
-        reason = Reason("3.5", account.conflict) if account.conflict else unbelieved(book)
         if issue is None or issue.memory is None:
             return hold_account(account, kind, reason, issue=issue, terms=terms)
         return tend(issue, issue.memory, kind, (reason,), board=board, terms=terms, account=account)
@@ -222,7 +229,7 @@ def _after_close(
     if closed is None or closed.memory is None:
         return None
     account, present = case.account, None
-    if book.believed and not account.conflict and case.perhaps is None:
+    if not _doubt(case, book) and case.perhaps is None:
         found = _opening(case, terms)
         if found.opens and out_of_scope(account.facts, terms.policy):
             found = Opening(opens=False, rule=SCOPE)
