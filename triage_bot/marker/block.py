@@ -13,14 +13,13 @@ from enum import Enum, auto
 from triage_bot.model.memory import Memory
 
 from .notation import UnreadableError, from_json, to_json
+from .unfenced import unfenced
 
 VERSION = 1
 
 _BEGIN = re.compile(r"<!-- triage-bot:begin v(\d{1,4}) (.*) -->[ \t\r]*", re.ASCII)
 _BEGIN_ANYWHERE = "<!-- triage-bot:begin"
 _END = "<!-- triage-bot:end -->"
-_FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*", re.DOTALL)
-_BLANK = " \t\r"
 
 
 class NewerMarkerError(ValueError):
@@ -140,25 +139,12 @@ class _Marker:
 
 
 def _markers(text: str) -> Iterator[_Marker]:
-    """The marker lines in their order. A fence opens only at the start of a line: an indented one may belong
-    to a list item, which ends at the marker anyway."""
-    offset, fence = 0, ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.rstrip(_BLANK)
-        if fence:
-            if len(line) - len(line.lstrip(" ")) < 4 and _closes(bare.lstrip(" "), fence):
-                fence = ""
-        elif opened := _FENCE.fullmatch(bare):
-            fence = opened[1] or opened[2]
-        elif bare == _END:
-            yield _Marker(sign=_Sign.END, line=number, start=offset, stop=offset + len(bare))
-        elif bare.startswith(_BEGIN_ANYWHERE):
-            yield _begin(bare, number, offset)
-        offset += len(line) + 1
-
-
-def _closes(bare: str, fence: str) -> bool:
-    return len(bare) >= len(fence) and bare == fence[0] * len(bare)
+    """The marker lines in their order."""
+    for line in unfenced(text):
+        if line.bare == _END:
+            yield _Marker(sign=_Sign.END, line=line.number, start=line.start, stop=line.stop)
+        elif line.bare.startswith(_BEGIN_ANYWHERE):
+            yield _begin(line.bare, line.number, line.start)
 
 
 def _begin(bare: str, number: int, offset: int) -> _Marker:
