@@ -85,6 +85,7 @@ class Issue(Answer):
     milestone: Milestone | None = None
     confidential: bool
     user_notes_count: int = 0
+    moved_to_id: int | None = None
 
 
 class Note(Answer):

@@ -51,6 +51,7 @@ def _whole(issue: Issue) -> TrackedIssue:
         milestone=issue.milestone.title if issue.milestone else None,
         confidential=issue.confidential,
         comments=issue.user_notes_count,
+        moved=issue.moved_to_id is not None,
         memory=marked.memory if marked else None,
         marker_fault=marked.fault if marked else None,
     )

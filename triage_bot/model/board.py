@@ -94,6 +94,8 @@ class TrackedIssue:
     comments: int = 0
     memory: Memory | None = None
     marker_fault: str | None = None
+    moved: bool = False
+    """Closed because it was moved to another project; its page leads there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -295,6 +295,7 @@ class HoldKind(StrEnum):
     CLOSED = "closed"
     TWIN = "twin"
     MERGED = "merged"
+    NEXT_RUN = "next-run"
     AMBIGUOUS = "ambiguous"
     BRAKE = "brake"
     UNREAD = "unread"

@@ -156,6 +156,8 @@ class Memory:
     """Kinds of remark that were made for the present condition and are not to be made again."""
     reopened: date | None = None
     """The day on which a person last reopened the issue: nothing said before it is an update (2.8)."""
+    adopted: date | None = None
+    """The day on which an issue of people was taken into care: nothing is said or closed on it (3.4)."""
     issue_opened: date | None = None
     """The day this issue itself was opened, where its case began earlier, on one that it took over (E27)."""
     scope_left: date | None = None

@@ -134,6 +134,7 @@ def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> 
         health=health,
         since=opened,
         flagged=account.facts.requires_triage,
+        adopted=terms.today,
     )
     own = issue.author == board.me.username
     if own:

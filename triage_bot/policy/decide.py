@@ -27,6 +27,7 @@ from .lifecycle.after_close import AfterClose, last_closed, look_after
 from .lifecycle.present import Present
 from .opening import NOT_AT_RISK, Opening, opening
 from .rating import Rated, rate
+from .silence import silent_at_first
 from .tending import tend
 from .terms import Terms
 from .tracking import spoken_by, track
@@ -115,6 +116,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     seen = (*board.issues, *board.closed)
     alone = {issue.iid: why for issue in seen if (why := why_untouchable(issue))}
     decisions = [stand_back(d, alone[d.iid]) if d.wanted and d.iid in alone else d for d in decisions]
+    decisions = [silent_at_first(d, terms.today) for d in decisions]
     clear = {issue.iid for about in matches.by_account.values() for issue in about}
     clear |= {issue.iid for issue, _ in matches.ambiguous}
     return Judgement(

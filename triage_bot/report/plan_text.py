@@ -48,6 +48,7 @@ HOLD_WORDS = {
     HoldKind.MERGED: "merged into another account",
     HoldKind.AMBIGUOUS: "account not certain",
     HoldKind.BRAKE: "stopped by a brake",
+    HoldKind.NEXT_RUN: "opened in one of the next runs",
 }
 
 

@@ -88,7 +88,7 @@ def take_course(
     course = conclude(grounds_of(issue, memory, account, rated.rating, renewal, terms))
     if scoped.ended is not None and not isinstance(course, Ended):
         course = scoped.ended
-    if isinstance(course, Ended) and issue.memory is None:
+    if isinstance(course, Ended) and memory.adopted == today:
         course = Stays("3.4", f"{course.because}; taken into care today, and not closed in the same run")
     if isinstance(course, Ended):
         why = Reason(course.conclusion.rule, course.because)
