@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from triage_bot import marker
-from triage_bot.model.board import TrackedIssue
+from triage_bot.model.board import DASHBOARD, TrackedIssue
 
 from .answers import Issue, fit
 from .connect import Row
@@ -22,6 +22,20 @@ def tracked_issues(rows: Iterable[Row], path: str) -> tuple[TrackedIssue, ...]:
         issue = tracked_issue(row, path)
         issues.setdefault(issue.iid, issue)
     return tuple(issues.values())
+
+
+def apart(
+    issues: Iterable[TrackedIssue], keepers: Collection[str]
+) -> tuple[tuple[TrackedIssue, ...], tuple[TrackedIssue, ...]]:
+    """The issues, and the dashboards among them: those that a bot of this project wrote, by user name. Anybody
+    can copy a marker, and one that lost it is still known by its title."""
+    about_accounts: list[TrackedIssue] = []
+    dashboards: list[TrackedIssue] = []
+    for issue in issues:
+        marked = marker.read_dashboard(issue.description) is not None or issue.title == DASHBOARD
+        ours = marked and issue.author in keepers and marker.read(issue.description) is None
+        (dashboards if ours else about_accounts).append(issue)
+    return tuple(about_accounts), tuple(dashboards)
 
 
 def tracked_issue(row: Row, path: str) -> TrackedIssue:

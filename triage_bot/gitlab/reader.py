@@ -21,7 +21,7 @@ from .answers import fit
 from .comments import ISSUES, Authorship
 from .connect import Connection, Query, Row
 from .exchange import ExchangeError, MisfitError, RefusalError
-from .issues import tracked_issues
+from .issues import apart, tracked_issues
 from .remedies import Place, refused, remedy
 
 _EARLIEST_ZONE = timedelta(hours=14)
@@ -76,8 +76,9 @@ class GitLabReader:
         )
         if problems:
             raise refused(*problems)
-        issues = self._issues(project, {"state": "opened"})
-        closed = self._closed(project, closed_since)
+        keepers = {me.username, *self._bots}
+        issues, boards = apart(self._issues(project, {"state": "opened"}), keepers)
+        closed, shut = apart(self._closed(project, closed_since), keepers)
         known = (*issues, *closed)
         authorship = Authorship(me=me.id, project_id=project.id, names=self._bots, issues=known)
         titles = self._milestones(project) if milestones else None
@@ -87,6 +88,7 @@ class GitLabReader:
             me=me,
             issues=issues,
             closed=closed,
+            dashboards=(*boards, *shut),
             members={member.username: member for member in members},
             milestones=titles,
             notes=notes,

@@ -170,6 +170,8 @@ class Book:
     """A source of renewals was read and is believed, so that silence about an account says something."""
     renewals_unclear: Mapping[str, str] = field(default_factory=dict)
     """By account id: why its renewals decide nothing (rule 3.5)."""
+    own_way: frozenset[str] = frozenset()
+    """Fields for which the order of the sources is not the one in which they are declared."""
     merges: tuple[Merge, ...] = ()
     """What lists of merges say that are believed; a column `merged_into` is each account's own fact."""
 

@@ -10,6 +10,10 @@ from enum import IntEnum
 from .memory import Memory
 
 
+DASHBOARD = "Triage dashboard"
+"""Title of the issue in which the bot keeps what concerns no single account."""
+
+
 class Role(IntEnum):
     """GitLab's access levels."""
 
@@ -100,7 +104,7 @@ class TrackedIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The project at the start of a run.
+    """The project at the start of a run. The bot's own dashboards are apart from the issues, open ones first.
 
     `notes` are the comments seen since `evidence_since`, newest last, by issue iid; `evidence_whole` is
     False when they could not all be read: then silence proves nothing, and `doubtful` are issues with a
@@ -112,6 +116,7 @@ class Board:
     me: Member
     issues: tuple[TrackedIssue, ...]
     closed: tuple[TrackedIssue, ...] = ()
+    dashboards: tuple[TrackedIssue, ...] = ()
     labels: Mapping[str, BoardLabel] = field(default_factory=dict)
     members: Mapping[str, Member] = field(default_factory=dict)
     milestones: Mapping[str, int] | None = None

@@ -222,3 +222,11 @@ def test_renewals_hold_no_opening_and_a_list_of_merges_nothing_else(
     book = replace(BEFORE, sources=(*BEFORE.sources, other))
     rated = rate(account.facts, TODAY, POLICY.rating)
     assert (doubt_about(account, rated, book, in_care=in_care) is not None) is held
+
+
+def test_where_the_worst_counts_any_source_may_tell_it() -> None:
+    account, book = two(WHOLE, {}, says=frozenset({"csm_sentiment"}))
+    rated = rate(account.facts, TODAY, POLICY.rating)
+    assert doubt_about(account, rated, book, in_care=True) is None
+    worst = replace(book, own_way=frozenset({"csm_sentiment"}))
+    assert doubt_about(account, rated, worst, in_care=False) is not None

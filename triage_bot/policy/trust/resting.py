@@ -39,7 +39,7 @@ def doubt_about(account: Account, rated: Rated, book: Book, *, in_care: bool) ->
     for place, source in enumerate(book.sources):
         if source in doubted and source.about is About.ACCOUNTS:
             before = {s.name for s in book.sources[:place] if s.about is About.ACCOUNTS and s not in doubted}
-            if _could_tell(source, account, rated, before, in_care=in_care):
+            if _could_tell(source, account, rated, before, own_way=book.own_way, in_care=in_care):
                 return _reason(source)
     if not in_care and (lists := [s for s in doubted if s.about is About.MERGES]):
         return Reason(RULE, f"{lists[0].name} is not believed: the account may have become part of another")
@@ -51,8 +51,16 @@ def doubt_about(account: Account, rated: Rated, book: Book, *, in_care: bool) ->
 
 
 def _could_tell(
-    source: SourceStatus, account: Account, rated: Rated, before: set[str], *, in_care: bool
+    source: SourceStatus,
+    account: Account,
+    rated: Rated,
+    before: set[str],
+    *,
+    own_way: frozenset[str],
+    in_care: bool,
 ) -> bool:
+    """Of fields that are joined in a way of their own, the worst value for one, any source may tell the one
+    that counts."""
     given = {
         name
         for reading in account.readings
@@ -60,6 +68,7 @@ def _could_tell(
         for name in _ALL
         if getattr(reading.facts, name) is not None
     }
+    given -= own_way
     telling = (source.supplies or _ALL) - _IDENTITY - given
     if rated.field in given:
         # A rating that counts leaves those behind it without a say (R-01).
