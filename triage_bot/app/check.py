@@ -39,7 +39,7 @@ def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: b
     """
     problems = list(template_problems(workshop))
     readings = [source.read() for source in workshop.sources()]
-    statuses = join(readings).sources
+    statuses = join(readings, workshop.settings.joining).sources
     sources = tuple(replace(one, status=status) for one, status in zip(readings, statuses, strict=True))
     problems += _source_problems(sources)
     if not offline:

@@ -15,7 +15,7 @@ from triage_bot.policy.examine import Case, answer, examine, make_case
 from triage_bot.policy.rulebook import RULES
 
 from .planning import Planned, plan_run
-from .reading import inquiry, read_board, read_book
+from .reading import inquiry, joining_on, read_board, read_book
 from .workshop import Workshop
 
 
@@ -47,7 +47,7 @@ def explain(workshop: Workshop, asked: str, *, today: date) -> Explanation:
     """
     settings = workshop.settings
     sources = workshop.sources()
-    book = read_book(sources, workshop.progress)
+    book = read_book(sources, workshop.progress, joining_on(settings, today))
     reader = workshop.reader(to_write=False)
     board = read_board(reader, settings, today=today, progress=workshop.progress)
     found = _find(asked, book, board)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from triage_bot.config import Settings
@@ -11,7 +11,8 @@ from triage_bot.model.account import Book, Reading
 from triage_bot.model.board import Board, BoardLabel, Note
 from triage_bot.model.settings import Policy
 from triage_bot.ports import Enough, IssueReader, Progress, Source
-from triage_bot.sources.join import join
+from triage_bot.sources.join import AS_DECLARED, join
+from triage_bot.sources.joining import Joining
 
 Past = Callable[[frozenset[str]], Mapping[str, tuple[Reading, ...]]]
 """Older readings of some accounts, by account id."""
@@ -44,14 +45,20 @@ def inquiry(sources: Sequence[Source], reader: IssueReader) -> Inquiry:
     )
 
 
-def read_book(sources: Sequence[Source], progress: Progress) -> Book:
-    """Every source in turn, joined in the order they are declared."""
+def joining_on(settings: Settings, today: date) -> Joining:
+    """How the sources are joined on a day: what is too old to count by then is not the worst of anything."""
+    oldest = today - timedelta(days=settings.policy.rating.freshness.unusable_days)
+    return replace(settings.joining, usable_since=oldest)
+
+
+def read_book(sources: Sequence[Source], progress: Progress, joining: Joining = AS_DECLARED) -> Book:
+    """Every source in turn, joined in the order they are declared, unless `joining` says otherwise."""
     readings = []
     for number, source in enumerate(sources):
         progress.step(f"reading {source.name}", number, len(sources))
         readings.append(source.read())
     progress.step("sources read", len(sources), len(sources))
-    return join(readings)
+    return join(readings, joining)
 
 
 def past_of(sources: Sequence[Source]) -> Past:

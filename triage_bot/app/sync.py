@@ -24,7 +24,7 @@ from triage_bot.sources.collector import paused
 from .applying import apply
 from .noted import plan_noted
 from .planning import Planned, plan_run, unfinished
-from .reading import inquiry, read_board, read_book
+from .reading import inquiry, joining_on, read_board, read_book
 from .workshop import Workshop
 
 
@@ -62,7 +62,7 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
     sources = workshop.sources()
     reader = workshop.reader(to_write=not order.dry_run)
     with paused():
-        book = read_book(sources, progress)
+        book = read_book(sources, progress, joining_on(settings, order.today))
         board = read_board(reader, settings, today=order.today, progress=progress)
         planned = plan_run(
             book,

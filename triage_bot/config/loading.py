@@ -13,6 +13,7 @@ from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.model.settings import Category
 
 from .check_about import about_findings
+from .check_joining import joining_findings
 from .check_labels import label_findings
 from .check_outcome import outcome_findings
 from .check_paths import path_findings, source_hints
@@ -23,6 +24,7 @@ from .check_rest import rest_findings
 from .check_sources import source_findings
 from .document import Document, Finding
 from .files import FoundFile, beside_or_shipped, main_file, read
+from .joining_part import joining_of
 from .labels_file import LabelsFile
 from .people_file import PeopleFile
 from .policy_file import PolicyFile
@@ -54,6 +56,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         triage.add(source_findings(document))
         triage.add(about_findings(document))
         triage.add(rest_findings(document, environ))
+        triage.add(joining_findings(document))
         triage.add(path_findings(document, file.parent, environ))
     if document := policy.document:
         policy.add(mismatches(PolicyFile, document, environ))
@@ -155,6 +158,7 @@ def _settings(
         file=file,
         gitlab=triage.gitlab.freeze(file.parent),
         sources=sources,
+        joining=joining_of(triage.joining, sources),
         policy=policy,
         labels=labels,
         people=people_yml.whole(PeopleFile, environ).freeze(aliases),

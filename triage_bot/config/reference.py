@@ -12,7 +12,14 @@ from triage_bot.model.vocabulary import ANY_KINDS, KINDS, SENTENCES, About
 from .reference_text import FIELD_KEYS, FORMATS, INTRODUCTION, OF_MERGES, OF_RENEWALS
 from .schema import Schema, alternatives, schema_of, words_of
 
-_TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "`true` or `false`",
+    "null": "`null`",
+    "array": "a list of these",
+}
 
 
 def reference(files: Mapping[str, type[BaseModel]]) -> str:

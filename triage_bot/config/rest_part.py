@@ -272,6 +272,7 @@ class RestKeys:
             columns = [column.column for column in fields.values()]
             if shared["as_of"]:
                 columns.append(shared["as_of"].column)
+            columns += [*shared["where"], *shared["drop_where"]]
             options = {name: tuple(values) for name, values in self.options.items()}
             url = (self.url or preset.url or "").rstrip("/")
             recipe = preset.recipe(Wanted(url, tuple(columns), options, about))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from triage_bot.errors import Problem
 from triage_bot.model.people import People
 from triage_bot.model.settings import GitLabSettings, LabelScheme, Policy
+from triage_bot.sources.joining import Joining
 from triage_bot.sources.spec import SourceSpec
 
 
@@ -23,6 +24,7 @@ class Settings:
     file: Path
     gitlab: GitLabSettings
     sources: tuple[SourceSpec, ...]
+    joining: Joining = field(default_factory=Joining)
     policy: Policy
     labels: LabelScheme
     people: People

@@ -5,36 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, Field
 from pydantic import Strict as StrictType
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
 from triage_bot.model.settings import Confidentiality, GitLabSettings, RequestLimits
 from triage_bot.model.vocabulary import SENTENCES, About
 from triage_bot.sources.matching import below
 from triage_bot.sources.query.spec import DuckDbSpec, SqlSpec
 from triage_bot.sources.registry import OPENERS
-from triage_bot.sources.spec import ColumnSpec, FileSpec, Limits, SourceSpec
+from triage_bot.sources.spec import FileSpec, Limits, SourceSpec
 
+from .column_part import Column
+from .joining_part import SETTLED, Accepted, Joined, accepted_words
 from .rest_part import AuthPart, Choices, PagingPart, PresetName, RequestPart, RestKeys, TrafficPart
 from .source_keys import needed_by_kind
 from .typed import (
     Address,
     Count,
-    Currency,
     Expanded,
+    FieldName,
     MappedField,
     ProjectPath,
     SourceKind,
     Strict,
     Text,
     TimeZone,
-    keyed_by,
+    with_keys,
 )
 
 _LIMITS = Limits()
-_COLUMN = ColumnSpec(column="")
 _FIELDS = {**SENTENCES[About.MERGES], **SENTENCES[About.RENEWALS], **SENTENCES[About.ACCOUNTS]}
 
 
@@ -90,53 +89,6 @@ class GitLab(Strict):
         )
 
 
-class Column(Strict):
-    """One column of a source; its header alone is enough where the defaults fit."""
-
-    column: Text
-    """header of the column as written, or a dotted path in JSON and YAML records"""
-    format: Annotated[str, Field(min_length=1)] | None = None
-    """how values are written. Dates: a strptime format such as `%m/%d/%Y`, `iso`, `epoch-seconds`,
-    `epoch-milliseconds` or `excel`; money and numbers: `1,234.50` or `1.234,50`; percents: `percent` or
-    `fraction`; lists: the separator"""
-    values: dict[str, Text] = Field(default={})
-    """words of your own, each with what it means: `red`, `yellow`, `green`, `unknown` for ratings, `yes`,
-    `no` for flags"""
-    currency: Currency = _COLUMN.currency
-    """ISO code of money that carries no sign of its own"""
-    per_year: Annotated[int, Field(ge=1, le=366)] = _COLUMN.per_year
-    """factor that makes money annual: 12 for monthly recurring revenue"""
-    scale: Annotated[list[float], Field(min_length=2, max_length=2)] = Field(default=list(_COLUMN.scale))
-    """lowest and highest score of the source; the high one first where a low score is good"""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _header_alone(cls, value: Any) -> Any:
-        return {"column": value} if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        reference = handler(core_schema)
-        definition = handler.resolve_ref_schema(reference)
-        whole = dict(definition)
-        definition.clear()
-        definition["anyOf"] = [{"type": "string", "minLength": 1}, whole]
-        return reference
-
-    def freeze(self) -> ColumnSpec:
-        low, high = self.scale
-        return ColumnSpec(
-            column=self.column,
-            format=self.format,
-            values=self.values,
-            currency=self.currency,
-            per_year=self.per_year,
-            scale=(low, high),
-        )
-
-
 class SourceLimits(Strict):
     """What a source may cost; a file over a limit is refused whole."""
 
@@ -167,13 +119,21 @@ class Source(Strict):
     about: Annotated[About, StrictType(False)] = About.ACCOUNTS
     """what a row speaks of, an account, a renewal opportunity of one, or the merge of one into another:
     `fields` are fields of that"""
-    fields: Annotated[dict[MappedField, Column], Field(json_schema_extra=keyed_by(_FIELDS))] = Field(
+    fields: Annotated[dict[MappedField, Column], Field(json_schema_extra=with_keys(_FIELDS))] = Field(
         default={}
     )
     """fields of an account, each with its column; all need `account_id`, one of them `name` and a rating;
     with a `preset` those that differ from its own"""
     id_kind: Literal["salesforce", "text"] = "salesforce"
     """`salesforce` ids have 15 or 18 characters and are verified, `text` is taken as it is"""
+    keyed_by: FieldName | None = None
+    """field in which other sources hold what is the account id here, such as `gainsight_id`; without it
+    ids are the same everywhere. Such ids are taken as they are"""
+    where: dict[Text, Accepted] = Field(default={})
+    """columns with the value, or the values, that a row must have in each of them to count"""
+    drop_where: dict[Text, Accepted] = Field(default={})
+    """columns with the value, or the values, of which one is enough for a row not to count, such as
+    `_fivetran_deleted: true`"""
     as_of: Column | None = None
     """column with the day on which a row was true; without it the date in the file's name counts"""
     time_zone: TimeZone = "UTC"
@@ -275,7 +235,10 @@ class Source(Strict):
             "name": self.name,
             "kind": self.kind,
             "fields": {name: column.freeze() for name, column in self.fields.items()},
-            "id_kind": self.id_kind,
+            "id_kind": "text" if self.keyed_by else self.id_kind,
+            "keyed_by": self.keyed_by,
+            "where": {column: accepted_words(values) for column, values in self.where.items()},
+            "drop_where": {column: accepted_words(values) for column, values in self.drop_where.items()},
             "as_of": self.as_of.freeze() if self.as_of else None,
             "time_zone": self.time_zone,
             "limits": self.limits.freeze(),
@@ -295,6 +258,11 @@ class TriageFile(Strict):
     """where the triage project is"""
     sources: Annotated[list[Source], Field(min_length=1)]
     """the health sources; where two supply a value, the one named first wins"""
+    joining: Annotated[
+        dict[FieldName, Joined], Field(json_schema_extra={"propertyNames": {"enum": [*SETTLED]}})
+    ] = Field(default={})
+    """fields for which another order counts: a source or several, that go before all others, or `worst` for
+    the most alarming value of a rating"""
     policy: Expanded | None = None
     """path of the policy file; without this key `policy.yml` beside this file, else the shipped one"""
     labels: Expanded | None = None

@@ -168,7 +168,7 @@ def _numbers_are_text(value: Any) -> Any:
     return str(value) if type(value) is int else value
 
 
-def keyed_by(keys: Mapping[str, str]) -> Callable[[dict[str, Any]], None]:
+def with_keys(keys: Mapping[str, str]) -> Callable[[dict[str, Any]], None]:
     """Makes the schema of a mapping name its keys, each with a sentence, so that editors can offer them."""
 
     def name_keys(schema: dict[str, Any]) -> None:
@@ -181,7 +181,7 @@ def keyed_by(keys: Mapping[str, str]) -> Callable[[dict[str, Any]], None]:
 
 def fields_of(names: Sequence[str]) -> Callable[[dict[str, Any]], None]:
     """The same for a mapping whose keys are some fields of an account."""
-    return keyed_by({name: FIELD_SENTENCES[name] for name in names})
+    return with_keys({name: FIELD_SENTENCES[name] for name in names})
 
 
 Text = Annotated[str, Field(min_length=1), AfterValidator(_plain)]

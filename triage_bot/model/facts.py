@@ -43,6 +43,8 @@ class Facts:
     name: str = field(metadata={"kind": Kind.TEXT, "sentence": "name of the account"})
 
     gainsight_id: str | None = _says(Kind.TEXT, "id of the account in Gainsight")
+    hubspot_id: str | None = _says(Kind.TEXT, "id of the account in HubSpot")
+    external_id: str | None = _says(Kind.TEXT, "id of the account in a further system, such as your product")
     parent_id: str | None = _says(Kind.TEXT, "id of the ultimate parent")
     merged_into: str | None = _says(Kind.TEXT, "id of the account that this one was merged into")
     geo: str | None = _says(Kind.TEXT, "geography, such as AMER or EMEA")

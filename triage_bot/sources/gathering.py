@@ -15,6 +15,7 @@ from .findings import Findings, Rows
 from .harvest import Harvest
 from .refusal import SourceRefusedError
 from .renewals import gathering as renewals
+from .scope import in_scope
 from .spec import AS_OF, SourceSpec
 from .values.dates import zone
 from .values.fault import CellError
@@ -38,6 +39,7 @@ def gathered(spec: SourceSpec, place: str, rows: Rows, *, as_of: date | None = N
     """
     found = Findings()
     harvest = Harvest(source=spec.name, file=place)
+    rows = in_scope(spec, rows)
     try:
         columns = columns_of(spec)
         if spec.about is About.RENEWALS:

@@ -21,11 +21,12 @@ _FIELDS = tuple(FIELD_KINDS)
 _PLACE = {field: place for place, field in enumerate(_FIELDS)}
 _NAME = _PLACE["name"]
 _MAKER = FactsMaker(_FIELDS)
-_AS_DECLARED = Joining()
+AS_DECLARED = Joining()
+"""The order of declaration, for every field."""
 _values_of: Callable[[Facts], tuple[Any, ...]] = attrgetter(*_FIELDS)
 
 
-def join(readings: Sequence[SourceReading], joining: Joining = _AS_DECLARED) -> Book:
+def join(readings: Sequence[SourceReading], joining: Joining = AS_DECLARED) -> Book:
     """The accounts of all sources that could be read, by id, in the order of their ids, and the renewals.
 
     Sources come in the order of precedence: of each field the first value counts, unless `joining` says
@@ -56,6 +57,7 @@ def join(readings: Sequence[SourceReading], joining: Joining = _AS_DECLARED) -> 
         renewals=_renewals(usable),
         renewals_known=_renewals_known(readings),
         renewals_unclear=_said_by_all([source.renewals_unclear for source in usable]),
+        own_way=frozenset(joining.own_way),
         merges=tuple(merge for one in readings if one.status.state is SourceState.OK for merge in one.merges),
     )
 

@@ -64,6 +64,12 @@ class SourceSpec:
     limits: Limits = field(default_factory=Limits)
     about: About = About.ACCOUNTS
     stages: StageWords = field(default_factory=StageWords)
+    where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Columns and the texts they must have for a row to count, in lower case; the empty one is no value."""
+    drop_where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The same of which none may be there."""
+    keyed_by: str | None = None
+    """The field in which other sources hold what is the account id here; None where ids are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 
 from .fault import CellError, is_blank, shown
 
-_WORDS: Mapping[str, bool] = {
+FLAG_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0", "x", "on", "checked", "✔", "✓", "☑", "✅"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "0.0", "off", "unchecked", "✘", "✗", "☐", "❌"), False),
 }
+"""What a word means, in lower case."""
+
 _TEAM = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -21,7 +23,7 @@ def flags(values: Mapping[str, str]) -> Callable[[str], bool | None]:
     for word, meaning in values.items():
         if meaning.casefold() not in _TEAM:
             raise CellError(f"values: {shown(word)} is mapped to {shown(meaning)}; use yes or no")
-    words = {**_WORDS, **{_plain(word): _TEAM[meaning.casefold()] for word, meaning in values.items()}}
+    words = {**FLAG_WORDS, **{_plain(word): _TEAM[meaning.casefold()] for word, meaning in values.items()}}
 
     def read(text: str) -> bool | None:
         word = _plain(text)
