@@ -10,6 +10,7 @@ from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, Verb, Wanted
 from triage_bot.model.memory import Memory
 from triage_bot.model.outcome import How
+from triage_bot.model.settings import Category
 from triage_bot.policy.hearing import Listened, hear
 from triage_bot.policy.identity.moved import moved_away
 from triage_bot.policy.terms import Terms
@@ -108,10 +109,14 @@ class _Course:
     remove: frozenset[str] = frozenset()
 
     def take_told(self, issue: TrackedIssue, closed: date, present: Present | None, terms: Terms) -> None:
-        """E22. The first look at a close that the bot did not make remembers its day."""
+        """E22. The first look at a close that the bot did not make remembers its day, and takes off what
+        tells the state of an open issue."""
         of_a_person = issue.closed_by != terms.bot
         if of_a_person and concluded(self.memory) is None and self.memory.closed_on is None:
-            self.memory = replace(self.memory, closed_on=closed)
+            states = frozenset(terms.labels.names.get(Category.TRIAGE, {}).values())
+            placed = {key: title for key, title in self.memory.placed.items() if title not in states}
+            self.memory = replace(self.memory, closed_on=closed, placed=placed)
+            self.remove = states & issue.labels
         leaves = present is not None and gone(present.account.facts, terms.today) is not None
         told = told_later(
             issue,
@@ -125,7 +130,7 @@ class _Course:
         if told.fresh and present is not None and present.at_risk:
             # What is at risk now was known to whoever told the outcome.
             self.memory = replace(self.memory, well=None, health=present.rated.rating, since=terms.today)
-        self.add, self.remove = told.add, told.remove
+        self.add, self.remove = self.add | told.add, self.remove | told.remove
         self.reasons += told.reasons
 
     def take_comeback(self, issue: TrackedIssue, terms: Terms) -> None:
@@ -133,7 +138,7 @@ class _Course:
         found = comeback(issue, self.memory, terms)
         if found is None:
             return
-        self.memory, self.add, self.remove = found.memory, found.add, found.remove
+        self.memory, self.add, self.remove = found.memory, self.add | found.add, self.remove | found.remove
         self.remarks.append(found.remark)
         self.reasons.append(found.reason)
 
