@@ -1,9 +1,9 @@
 """Reads the triage project within a fixed budget of requests; it must not write and holds no rule.
 
-The fixed requests are token, project, members and recently closed issues, and milestones where asked for; beside
-them only one request per hundred open issues and one per hundred recent comments. What is asked for later about
-single issues is one request each; one for all reopenings, and one for the labels where one is to be set that no
-issue bears.
+The fixed requests are token, project, members and recently closed issues, and milestones where asked for;
+beside them only one request per hundred open issues and one per hundred recent comments. What is asked for
+later about single issues is one request each; one for all reopenings, and one for the labels where one is to
+be set that no issue bears.
 """
 
 from __future__ import annotations
