@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from triage_bot.model.command import Attest, Command, Explain, Help, NoChange, Snooze, Unsnooze, Verdict
+from triage_bot.model.command import (
+    Attest,
+    Command,
+    Explain,
+    Help,
+    Misread,
+    NoChange,
+    Snooze,
+    Unsnooze,
+    Verdict,
+)
 from triage_bot.model.outcome import How
 from triage_bot.policy.prose import WrittenDate, deciding_date, leading_date, without_date, written_dates
 
@@ -27,21 +37,45 @@ _RELATIVE = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(r" ?[:,;–—-]+(?=\s|\w|$) ?")
 _POLITE = frozenset({"", "please", "thanks", "thank you"})
+_ASKING = re.compile(r"(?:(?:please|kindly|(?:can|could|would|will) you)[, ]+)+", re.IGNORECASE)
+_LATER = re.compile(
+    r"(?:\S+ ){1,3}?(?P<head>(?:(?P<dated>snooze|no[ -]?changes?)|won|lost(?: churn| contraction)?|not at risk))"
+    r"(?![\w'’-])(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _LOOKED_AT = 200
 
 
 def read(words: str) -> Command | None:
     """The command that the words give, what is wrong with them, or None for an ordinary sentence."""
     line = " ".join(words[: 2 * LONGEST_REASON].split())
+    if asking := _ASKING.match(line):
+        line = line[asking.end() :]
     head = _HEAD.match(line)
     if head is None:
-        return unknown(line, shaped=_is_shaped(line))
+        return _later(line) or unknown(line, shaped=_is_shaped(line))
     spelled = "no change" if head["unchanged"] else head[1].casefold()
     if head["how"]:
         return _attest(Verdict.LOST, "lost", How(head["how"].casefold()))(line, head["rest"])
     return _READERS[spelled](line, head["rest"])
+
+
+def _later(line: str) -> Misread | None:
+    """A command with other words before it: they may turn its meaning, so that it is not obeyed, and nobody
+    who wrote it should wait in vain. The verdicts are everyday words and need their colon right behind."""
+    found = _LATER.match(line[:_LOOKED_AT])
+    if found is None:
+        return None
+    rest = found["rest"]
+    is_meant = rest.startswith(":")
+    if found["dated"]:
+        is_meant = ":" in rest or next(written_dates(rest), None) is not None
+    if not is_meant:
+        return None
+    spelled = found["head"].casefold()
+    meant = next((head for head in _READERS if spelled.startswith(head)), "no change")
+    return misread(line, f"there are other words before `{meant}`, which may change it", meant=meant)
 
 
 def _is_shaped(line: str) -> bool:
@@ -83,7 +117,8 @@ def _attest(verdict: Verdict, head: str, how: How | None = None) -> Callable[[st
         reason = _reason(rest)
         if reason is None:
             return misread(line, f"`{head}` needs a reason", meant=head)
-        if not _SEPARATED.match(rest):
+        if not rest.lstrip().startswith(":"):
+            # With a comma or a dash the words behind may doubt it: `lost, not sure what to do here`.
             return misread(
                 line, f"there is no colon behind `{head}`, so it may be meant otherwise", meant=head
             )
