@@ -207,6 +207,40 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("E20", "A renewal that is put off by more than 30 days is remarked on.", "Outcome", "H4"),
     Rule(
+        "E22",
+        "The outcome that a person gives a closed issue stands; after three days it is told where the source "
+        "says otherwise.",
+        "Outcome",
+        "INF",
+    ),
+    Rule(
+        "E23",
+        "Who closes an issue at risk without an outcome is asked for it once; only where the policy says so "
+        "it is opened again, once.",
+        "Outcome",
+        "INF",
+    ),
+    Rule(
+        "E24",
+        "A case closed without an outcome is asked about once, and counts as undetermined after seven days.",
+        "Outcome",
+        "INF",
+    ),
+    Rule(
+        "E25",
+        "At risk again within 90 days and before the same renewal, the same issue is opened again, else one "
+        "that names it.",
+        "Outcome",
+        "INF",
+    ),
+    Rule("E26", "The issue of a customer who returns counts as won, and stays closed.", "Outcome", "H4, INF"),
+    Rule(
+        "R-33",
+        "A customer who returns within 180 days of the end of the term, at the same value, has renewed.",
+        "Outcome",
+        "H4",
+    ),
+    Rule(
         "E28",
         "Of two issues for one account the older counts; an untouched younger one is closed.",
         "Trust",

@@ -11,7 +11,7 @@ from triage_bot.policy.lifecycle.course import grounds_of
 from triage_bot.policy.lifecycle.lasting import lasting
 from triage_bot.policy.lifecycle.leaving import gone
 from triage_bot.policy.lifecycle.prospect import Prospect, prospect
-from triage_bot.policy.lifecycle.states import DUE
+from triage_bot.policy.lifecycle.states import DUE, concluded
 from triage_bot.policy.outcome.deciding import day_of
 from triage_bot.policy.outcome.net_arr import net_arr
 from triage_bot.policy.outcome.result import Cause, ResultKind
@@ -53,7 +53,7 @@ def how_closed(case: Case) -> str:
     memory = case.memory
     if case.issue is None or case.issue.open or memory is None:
         return ""
-    end = memory.concluded
+    end = concluded(memory)
     if end is None:
         by = f" by {case.issue.closed_by}" if case.issue.closed_by else ""
         return f"#{case.issue.iid} was closed{by} without an outcome that the bot knows of."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from triage_bot.model.decision import Finding
 from triage_bot.policy.rulebook import RULES
 
-from . import clock, following, labels, opening, outcome, rating
+from . import clock, closed, following, labels, opening, outcome, rating
 from .case import Case
 
 EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
@@ -59,6 +59,12 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "E18": outcome.will_churn,
     "E19": outcome.outcome_due,
     "E20": outcome.renewal_moved,
+    "E22": closed.told_later,
+    "E23": closed.closed_at_risk,
+    "E24": closed.undetermined,
+    "E25": closed.relapse,
+    "E26": closed.comeback,
+    "R-33": closed.renewed_late,
     "E28": opening.second_issue,
     "E29": following.missing,
     "3.4": following.uncertain,

@@ -84,12 +84,12 @@ def _by_word(
     end = Conclusion(
         outcome=outcome,
         on=word.on,
-        rule="E21",
+        rule=RULE,
         how=_how(outcome, word.how, renewal=renewal, gone=gone),
         fact=f"comment {word.note}",
     )
     memory, add, remove = relabelled(issue, replace(memory, concluded=end), outcome, terms)
-    why = Reason("E21", f"a person said {word.kind} in a comment of {word.on}")
+    why = Reason(RULE, f"a person said {word.kind} in a comment of {word.on}")
     return Told(memory, add, remove, (why,), fresh=True)
 
 

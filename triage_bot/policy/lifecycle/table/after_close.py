@@ -24,10 +24,12 @@ EVENTS = (
         id="E22",
         sentence="A person closes the issue with an outcome.",
         moves=(
-            Move(of(CLOSED), of(WON, LOST, VOID), "the label comes later"),
+            Move(of(CLOSED), of(WON, LOST, VOID), "by a label, or in words to the bot"),
             Move(of(WON, LOST, VOID), of(WON, LOST, VOID), "another label: the latest counts"),
         ),
         never=(UNOPENED, Never(IN_TRIAGE, "E21 hears of labels on open issues")),
+        key="ask:<episode>.doubted; ask:<episode>.which-loss",
+        module="lifecycle.told_later",
     ),
     Event(
         id="E23",
@@ -41,11 +43,12 @@ EVENTS = (
             Never(IN_TRIAGE, "it is open"),
             Never(of(WON, LOST, VOID), "the outcome is told"),
         ),
-        key="reopen-ask:<episode>",
+        key="reopen-ask:<episode>; reopen:<episode>",
+        module="lifecycle.without_outcome",
     ),
     Event(
         id="E24",
-        sentence="A person closes the issue without an outcome, and the account is green.",
+        sentence="A person closes the issue without an outcome, and the account is not said to be at risk.",
         moves=(stays("asked once; undetermined after seven days", frm=of(CLOSED)),),
         never=(
             UNOPENED,
@@ -53,6 +56,7 @@ EVENTS = (
             Never(of(WON, LOST, VOID), "the outcome is told"),
         ),
         key="ask:<episode>.outcome",
+        module="lifecycle.without_outcome",
     ),
     Event(
         id="E25",
@@ -64,7 +68,8 @@ EVENTS = (
         ),
         never=(UNOPENED, Never(IN_TRIAGE, "it is open")),
         rules=("R-13",),
-        key="open:<account>:<episode>",
+        key="reopen:<episode>",
+        module="lifecycle.relapse",
     ),
     Event(
         id="E26",
@@ -77,5 +82,6 @@ EVENTS = (
         ),
         rules=("R-33",),
         key="return:<opportunity>",
+        module="lifecycle.comeback",
     ),
 )
