@@ -40,7 +40,8 @@ _RELATIVE = re.compile(
 _POLITE = frozenset({"", "please", "thanks", "thank you"})
 _ASKING = re.compile(r"(?:(?:please|kindly|(?:can|could|would|will) you)[, ]+)+", re.IGNORECASE)
 _LATER = re.compile(
-    r"(?:\S+ ){1,3}?(?P<head>(?:(?P<dated>snooze|no[ -]?changes?)|won|lost(?: churn| contraction)?|not at risk))"
+    r"(?:\S+ ){1,3}?"
+    r"(?P<head>(?P<dated>snooze|no[ -]?changes?)|won|lost(?: churn| contraction)?|not at risk)"
     r"(?![\w'’-])(?P<rest>.*)",
     re.IGNORECASE,
 )
