@@ -1,0 +1,1 @@
+"""Whole lives of accounts, by chance: sources, people, days and interruptions against the embedded GitLab."""

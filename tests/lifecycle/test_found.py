@@ -1,0 +1,41 @@
+"""Lives that once broke a promise, in their shortest form and under the name of what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from .life import Life, begun
+
+Begin = Callable[[str], Life]
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """A life under a policy, after its first run, which opens three issues."""
+    with ExitStack() as stack:
+
+        def one(policy: str) -> Life:
+            life = stack.enter_context(begun(tmp_path, policy))
+            life.runs()
+            return life
+
+        yield one
+
+
+def test_an_issue_that_is_late_while_no_source_is_believed_is_new_no_longer(begin: Begin) -> None:
+    life = begin("eager")
+    life.breaks("gainsight_company")
+    life.sleeps(16)
+    life.runs()
+
+
+def test_a_comment_while_no_source_is_believed_is_noticed_by_its_rule(begin: Begin) -> None:
+    life = begin("shipped")
+    life.comments(0, "Spoke to their CTO.")
+    life.breaks("gainsight_company")
+    life.sleeps(1)
+    life.runs()
