@@ -10,8 +10,9 @@ from functools import partial
 from triage_bot.config import Settings
 from triage_bot.model.account import Book
 from triage_bot.model.action import EnsureLabel, Write
-from triage_bot.model.board import Board, BoardLabel
+from triage_bot.model.board import Board, BoardLabel, Project
 from triage_bot.model.decision import Decision, Verb
+from triage_bot.model.disagreement import Disagreement
 from triage_bot.model.health import Rating
 from triage_bot.model.settings import Confidentiality
 from triage_bot.plan.brakes import Tripped, tripped
@@ -19,12 +20,16 @@ from triage_bot.plan.compose import compose, needed_labels, shared_names
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.reconcile import Drafting, reconcile
 from triage_bot.policy.decide import Judgement, decide
+from triage_bot.policy.disagreement import disagreements
 from triage_bot.policy.ramp import ramped
 from triage_bot.policy.terms import Terms
+from triage_bot.policy.trust import Comparing, weigh
+from triage_bot.policy.trust.remembered import dashboard_notices, recall_of
 from triage_bot.policy.updates import told_all
 from triage_bot.ports import Wording
 from triage_bot.sources.collector import paused
 
+from .disagreeing import disagreement_notices
 from .reading import Comments, Inquiry, Labels, Past, Reopened
 
 MOST_NAMED = 5
@@ -70,10 +75,15 @@ def plan_run(
     today: date,
     inquiry: Inquiry,
     only: frozenset[str] | None = None,
+    waived: bool = False,
 ) -> Planned:
-    """The plan for these two sides; `only` leaves all other accounts out of it."""
-    terms = terms_for(settings, book, board, today)
+    """The plan for these two sides; `only` leaves all other accounts out of it, `waived` the comparison of
+    the sources with the last run."""
     with paused():
+        in_care = tuple(issue.memory for issue in board.issues if issue.memory is not None)
+        comparing = Comparing(recall_of(board), in_care, waived)
+        book = weigh(book, comparing, policy=settings.policy, today=today)
+        terms = terms_for(settings, book, board, today)
         book, judgement = _judge(book, board, terms, inquiry.past)
         board, judgement = _reopenings(book, board, judgement, terms, inquiry.reopened, only)
         board, judgement = _proven(book, board, judgement, terms, inquiry.comments, only)
@@ -196,13 +206,23 @@ def _only(decisions: Sequence[Decision], accounts: frozenset[str] | None) -> tup
 def _drafting(
     decisions: Sequence[Decision], book: Book, board: Board, settings: Settings, wording: Wording
 ) -> Drafting:
-    wish = settings.gitlab.confidential
-    private = board.project.visibility == "private"
     return Drafting(
         wording=wording,
         shared_names=shared_names(decisions, book),
-        confidential=wish is Confidentiality.ALWAYS or (wish is Confidentiality.AUTO and not private),
+        confidential=confidential(settings, board.project),
     )
+
+
+def confidential(settings: Settings, project: Project) -> bool:
+    """Whether new issues of the bot are confidential in this project."""
+    wish = settings.gitlab.confidential
+    private = project.visibility == "private"
+    return wish is Confidentiality.ALWAYS or (wish is Confidentiality.AUTO and not private)
+
+
+def _disagreements(book: Book, terms: Terms) -> dict[str, tuple[Disagreement, ...]]:
+    found = {one.id: disagreements(one, terms.today, terms.policy.rating) for one in book}
+    return {account_id: of_account for account_id, of_account in found.items() if of_account}
 
 
 def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tuple[str, ...]:
@@ -215,13 +235,7 @@ def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tu
         said.append(
             "no source supplies requires_triage: yellow could not be split, so every yellow opens (R-12, C1)"
         )
-    if judgement.disagreements:
-        pairs = list(judgement.disagreements.items())
-        shown = "; ".join(f"{name}: {what}" for name, what in pairs[:MOST_NAMED])
-        more = f" and {len(pairs) - MOST_NAMED} more" if len(pairs) > MOST_NAMED else ""
-        said.append(
-            f"sources rate accounts differently, the first declared counts ({len(pairs)}): {shown}{more}"
-        )
+    said += disagreement_notices(_disagreements(book, terms), book)
     if judgement.merges_nowhere:
         pairs = list(judgement.merges_nowhere.items())
         shown = "; ".join(f"{account}: {why}" for account, why in pairs[:MOST_NAMED])
@@ -235,4 +249,4 @@ def _notices(judgement: Judgement, book: Book, board: Board, terms: Terms) -> tu
         numbers = ", ".join(f"#{iid}" for iid in judgement.unmatched[:10])
         more = " and more" if len(judgement.unmatched) > 10 else ""
         said.append(f"open issues that have to do with no account, left alone: {numbers}{more}")
-    return tuple(said)
+    return (*said, *dashboard_notices(board))

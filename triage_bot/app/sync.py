@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from triage_bot.config import Settings
 from triage_bot.errors import (
     BrakeError,
     NotConvergedError,
@@ -18,10 +19,11 @@ from triage_bot.model.account import Book, SourceState
 from triage_bot.model.action import EnsureLabel, Write
 from triage_bot.model.board import Board
 from triage_bot.plan.afterwards import afterwards
-from triage_bot.ports import WriteState, Written
+from triage_bot.ports import IssueWriter, WriteState, Written
 from triage_bot.sources.collector import paused
 
 from .applying import apply
+from .dashboard import Kept, as_planned, due_write
 from .noted import plan_noted
 from .planning import Planned, plan_run, unfinished
 from .reading import inquiry, joining_on, read_board, read_book
@@ -38,6 +40,8 @@ class SyncOrder:
     accounts: tuple[str, ...] = ()
     expect: str | None = None
     allow_bulk: bool = False
+    first_run: bool = False
+    """Nothing is compared with an earlier run, since there is none that counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,7 @@ class SyncResult:
     written: tuple[Written, ...] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
     wasted: int = 0
+    dashboard: Kept | None = None
     errors: tuple[TriageBotError, ...] = ()
 
 
@@ -72,20 +77,28 @@ def sync(workshop: Workshop, order: SyncOrder) -> SyncResult:
             today=order.today,
             inquiry=inquiry(sources, reader),
             only=chosen(order.accounts, book, board),
+            waived=order.allow_bulk or order.first_run,
         )
-    errors = [*_refusals(planned, order), *_doubts(book)]
+    refusals = _refusals(planned, order)
+    errors = [*refusals, *_doubts(planned.book)]
     written: tuple[Written, ...] = ()
-    if not order.dry_run and not any(isinstance(error, BrakeError) for error in errors):
-        workers = settings.gitlab.workers
+    kept: Kept | None = None
+    if not refusals:
         with plan_noted(planned.plan):
-            written = apply(planned.plan.actions, workshop.writer(board), progress, workers=workers)
-            again = _planned_again(planned, written, order, workshop)
-        errors = [*_failures(written), *_unstable(again), *errors]
+            if order.dry_run:
+                kept = _keep(planned, as_planned(planned), order, settings, None)
+            else:
+                writer = workshop.writer(board)
+                written = apply(planned.plan.actions, writer, progress, workers=settings.gitlab.workers)
+                again = _planned_again(planned, written, order, workshop)
+                kept = _keep(planned, written, order, settings, writer)
+                errors = [*_failures(written), *_unstable(again), *_unkept(kept), *errors]
     return SyncResult(
         planned=planned,
         written=written,
         requests=dict(workshop.requests),
         wasted=workshop.wasted,
+        dashboard=kept,
         errors=tuple(errors),
     )
 
@@ -112,13 +125,48 @@ def _planned_again(
     planned: Planned, written: Sequence[Written], order: SyncOrder, workshop: Workshop
 ) -> tuple[Write, ...]:
     """Plan once more on the board as it must look now; only accounts of which all went well are judged."""
-    done = [(item.action, item.iid) for item in written if item.state is WriteState.DONE]
+    done = _done(written)
     troubled = {_account(item.action) for item in written if item.state is not WriteState.DONE}
     accounts = frozenset(_account(action) for action, _ in done) - troubled - {""}
     if not accounts:
         return ()
     board: Board = afterwards(planned.board, done, at=order.now)
     return unfinished(planned, board, accounts, settings=workshop.settings, wording=workshop.wording())
+
+
+def _done(written: Sequence[Written]) -> list[tuple[Write, int | None]]:
+    return [(item.action, item.iid) for item in written if item.state is WriteState.DONE]
+
+
+def _keep(
+    planned: Planned,
+    written: Sequence[Written],
+    order: SyncOrder,
+    settings: Settings,
+    writer: IssueWriter | None,
+) -> Kept | None:
+    """Bring the dashboard in line with what was just written, with a `writer`; without one only say how. A
+    run about single accounts leaves it alone."""
+    if order.accounts:
+        return None
+    with paused():
+        after = afterwards(planned.board, _done(written), at=order.now)
+        action = due_write(planned, written, after, settings=settings)
+    if action is None or writer is None:
+        return Kept(action) if action else None
+    return Kept(action, writer.write(action))
+
+
+def _unkept(kept: Kept | None) -> list[TriageBotError]:
+    if kept is None or kept.written is None or kept.written.state is WriteState.DONE:
+        return []
+    why = kept.written.problem or ", ".join(kept.written.dropped)
+    return [
+        PartlyFailedError(
+            f"The dashboard was not brought up to date: {why}. The next run tries again; until then sources "
+            "are compared with what it last remembered."
+        )
+    ]
 
 
 def _account(action: Write) -> str:
@@ -150,8 +198,8 @@ def _doubts(book: Book) -> list[TriageBotError]:
     )
     return [
         NoUsableSourceError(
-            f"{extent}, so nothing was opened, relabelled or closed on their word. {_sentence(said)} "
-            "`triage-bot check` looks at every source."
+            f"{extent}, so nothing was opened, relabelled or closed on their word; reminders went on. "
+            f"{_sentence(said)} `triage-bot check` looks at every source."
         )
     ]
 

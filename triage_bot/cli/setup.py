@@ -1,4 +1,4 @@
-"""`triage-bot setup`: labels, milestones and a board."""
+"""`triage-bot setup`: labels, milestones, a board and the dashboard."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MARKS = {
 @at_option
 @click.pass_obj
 def command(call: Call, at: date | None) -> int:
-    """Make labels, milestones and a board in the project.
+    """Make labels, milestones, a board and the dashboard issue.
 
     Makes what is missing, corrects colours and descriptions of the project's own labels, leaves everything
     else alone. Can be run again at any time.

@@ -13,7 +13,7 @@ from triage_bot.errors import UsageError
 from triage_bot.report.plan_file import to_json
 from triage_bot.report.plan_markdown import plan_markdown
 from triage_bot.report.plan_text import plan_lines
-from triage_bot.report.run_text import cost_line, written_lines
+from triage_bot.report.run_text import cost_line, dashboard_line, written_lines
 
 from .call import Call, at_option
 from .endings import say
@@ -37,7 +37,14 @@ PENDING = 10
     help="Write the whole plan as JSON.",
 )
 @click.option("--expect", metavar="DIGEST", help="Write only if the plan still has this digest.")
-@click.option("--allow-bulk", is_flag=True, help="Let the plan pass the brakes.")
+@click.option(
+    "--allow-bulk",
+    is_flag=True,
+    help="Let the plan pass the brakes, and sources that differ much from the last run.",
+)
+@click.option(
+    "--first-run", is_flag=True, help="Compare the sources with no earlier run; the brakes still hold."
+)
 @click.option(
     "--format",
     "form",
@@ -57,6 +64,7 @@ def command(
     plan_out: Path | None,
     expect: str | None,
     allow_bulk: bool,
+    first_run: bool,
     form: str,
     at: date | None,
     mask: bool,
@@ -90,6 +98,7 @@ def command(
         accounts=accounts,
         expect=expect,
         allow_bulk=allow_bulk,
+        first_run=first_run,
     )
     try:
         result = sync(workshop, order)
@@ -124,5 +133,7 @@ def _print(call: Call, result: SyncResult, form: str, *, dry_run: bool) -> None:
         outcome = []
     else:
         outcome = list(written_lines(result.written))
+    if result.dashboard is not None:
+        outcome.append(dashboard_line(result.dashboard.action, result.dashboard.written))
     for line in (*outcome, cost_line(result.requests, result.wasted)):
         call.screen.line(line, err=beside)

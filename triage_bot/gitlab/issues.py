@@ -27,8 +27,8 @@ def tracked_issues(rows: Iterable[Row], path: str) -> tuple[TrackedIssue, ...]:
 def apart(
     issues: Iterable[TrackedIssue], keepers: Collection[str]
 ) -> tuple[tuple[TrackedIssue, ...], tuple[TrackedIssue, ...]]:
-    """The issues, and the dashboards among them: those that a bot of this project wrote, by user name. Anybody
-    can copy a marker, and one that lost it is still known by its title."""
+    """The issues, and the dashboards among them: those of `keepers`, by user name, since anybody can copy a
+    marker. One that lost it is still known by its title."""
     about_accounts: list[TrackedIssue] = []
     dashboards: list[TrackedIssue] = []
     for issue in issues:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
-from triage_bot.model.board import Board, BoardLabel, Note, Project, TrackedIssue
+from triage_bot.model.board import Board, BoardLabel, Note, Project, Role, TrackedIssue
 from triage_bot.model.settings import GitLabSettings
 from triage_bot.ports import Enough
 
@@ -76,7 +76,8 @@ class GitLabReader:
         )
         if problems:
             raise refused(*problems)
-        keepers = {me.username, *self._bots}
+        trusted = {member.username for member in members if member.role >= Role.PLANNER}
+        keepers = {me.username, *self._bots, *trusted}
         issues, boards = apart(self._issues(project, {"state": "opened"}), keepers)
         closed, shut = apart(self._closed(project, closed_since), keepers)
         known = (*issues, *closed)

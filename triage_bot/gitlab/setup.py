@@ -1,4 +1,4 @@
-"""Makes what a triage project needs before its first run: labels, milestones, a board; touches no issue.
+"""Makes what a triage project needs before its first run: labels, milestones, a board, the dashboard issue.
 
 Every step is repeatable and leaves alone what is already right or belongs to a group above the project.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from triage_bot.model.action import EnsureLabel
 from triage_bot.model.board import Project
@@ -16,9 +17,9 @@ from triage_bot.model.board import Project
 from .access import read_labels
 from .answers import IssueBoard, Label, Milestone, fit
 from .bodies import Value
-from .connect import Connection
+from .connect import Connection, Query, Row
 from .exchange import ExchangeError, printable
-from .surely import post_titled
+from .surely import post_surely, post_titled
 
 
 class StepState(StrEnum):
@@ -33,7 +34,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that setup looked after: `kind` is label, milestone, board or column."""
+    """One thing that setup looked after: `kind` is label, milestone, board, column or dashboard."""
 
     kind: str
     name: str
@@ -112,6 +113,24 @@ def ensure_milestones(
             body["due_date"] = milestone.due.isoformat()
         steps.append(_step("milestone", milestone.title, StepState.MADE, _post(connection, path, body)))
     return tuple(steps)
+
+
+def ensure_dashboard(
+    connection: Connection, project: Project, *, title: str, description: str, confidential: bool
+) -> tuple[Step, ...]:
+    """An open issue with this title, whoever made it. Raises ExchangeError where issues cannot be listed."""
+    path = f"/projects/{project.id}/issues"
+
+    def find() -> Row | None:
+        query: Query = {"state": "opened", "issue_type": "issue", "search": title, "in": "title"}
+        rows = connection.rows(path, query)
+        return next((row for row in rows if row.get("title") == title), None)
+
+    if find() is not None:
+        return (Step("dashboard", title, StepState.KEPT),)
+    body: dict[str, Value] = {"title": title, "description": description, "confidential": confidential}
+    make = partial(post_surely, connection, path, body, find=find)
+    return (_step("dashboard", title, StepState.MADE, make),)
 
 
 def ensure_board(

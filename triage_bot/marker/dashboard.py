@@ -27,8 +27,8 @@ _DIGEST = re.compile(r"[0-9a-f]{12}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dashboard:
-    """A description that bears the dashboard's marker. Without a `recall` it cannot be read; `newer` says
-    that a newer release wrote it. `before` and `after` are people's, `block` is the body between the lines."""
+    """A description that bears the dashboard's marker. Without a `recall` it cannot be read, perhaps since a
+    `newer` release wrote it. `before` and `after` are people's, `block` is the body between the lines."""
 
     recall: Recall | None
     block: str

@@ -9,7 +9,6 @@ from enum import IntEnum
 
 from .memory import Memory
 
-
 DASHBOARD = "Triage dashboard"
 """Title of the issue in which the bot keeps what concerns no single account."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from triage_bot.model.action import EnsureLabel, OpenIssue
+from triage_bot.model.action import EnsureLabel, OpenIssue, UpdateIssue
 from triage_bot.ports import WriteState, Written
 
 from .action_lines import account_words
@@ -37,6 +37,21 @@ def cost_line(requests: Mapping[str, int], wasted: int = 0) -> Line:
     early = f", {wasted:,} too many in a minute and sent again" if wasted else ""
     total = count(sum(requests.values()), "request")
     return Line(Part.DETAIL, f"{total} to GitLab ({said or 'none'}{early}).")
+
+
+def dashboard_line(action: OpenIssue | UpdateIssue, written: Written | None) -> Line:
+    """What became of the dashboard, or what would: without `written` nothing was sent."""
+    is_new = isinstance(action, OpenIssue)
+    if written is None:
+        what = (
+            "a dashboard would be made"
+            if isinstance(action, OpenIssue)
+            else f"#{action.iid} would be brought up to date"
+        )
+        return Line(Part.DETAIL, f"Dashboard: {what}.")
+    if written.state is not WriteState.DONE:
+        return Line(Part.WARNING, f"Dashboard: {written.state}: {plain(written.problem or '', longest=400)}")
+    return Line(Part.DETAIL, f"Dashboard: #{written.iid} {'made' if is_new else 'brought up to date'}.")
 
 
 def _what(item: Written) -> str:
