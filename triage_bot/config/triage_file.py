@@ -140,6 +140,9 @@ class Source(Strict):
     """time zone of moments that carry none"""
     limits: SourceLimits = SourceLimits()
     """what the source may cost"""
+    allow_empty: bool = False
+    """whether no rows at all is an answer; otherwise an empty source counts as an outage. A list of merges
+    may always be empty"""
     path: Expanded | None = None
     """the file; may be a pattern such as `exports/company_*.csv`, of which the newest by name counts; for
     `duckdb` a database file"""
@@ -242,6 +245,7 @@ class Source(Strict):
             "as_of": self.as_of.freeze() if self.as_of else None,
             "time_zone": self.time_zone,
             "limits": self.limits.freeze(),
+            "allow_empty": self.allow_empty,
             "about": self.about,
         }
 

@@ -8,7 +8,7 @@ from triage_bot.model.account import BadRow, Repeat, RepeatKind
 from triage_bot.model.facts import Kind
 
 from .findings import listed
-from .spec import Limits
+from .spec import SourceSpec
 from .values.readers import Column
 
 _FORMATTED = frozenset({Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
@@ -25,10 +25,14 @@ _REPEATS = {
 }
 
 
-def too_bad(limits: Limits, *, rows: int, bad_count: int, usable: int, bad: Sequence[BadRow]) -> str | None:
+def too_bad(spec: SourceSpec, *, rows: int, bad_count: int, usable: int, bad: Sequence[BadRow]) -> str | None:
     """Why the whole source is refused, None where it is not. `usable` tells whether any row can be used."""
+    limits = spec.limits
     if not rows:
-        return "there are no rows; an empty source counts as an outage: check the filter"
+        what = (
+            "there are no rows; an empty source counts as an outage: check the filter, or set `allow_empty`"
+        )
+        return None if spec.allow_empty else what
     share = bad_count / rows
     if usable and (share <= limits.max_bad_share or rows < _ENOUGH_ROWS):
         return None

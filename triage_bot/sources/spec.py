@@ -70,6 +70,8 @@ class SourceSpec:
     """The same of which none may be there."""
     keyed_by: str | None = None
     """The field in which other sources hold what is the account id here; None where ids are the same."""
+    allow_empty: bool = False
+    """Without rows it says that there is nothing, instead of being out of order (3.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def failed(
 def judged(spec: SourceSpec, harvest: Harvest, columns: Sequence[Column], found: Findings) -> SourceReading:
     """The answer of a source that could be read: believed, doubted, or refused for too many bad rows."""
     refusal = too_bad(
-        spec.limits,
+        spec,
         rows=harvest.rows,
         bad_count=harvest.bad_count,
         usable=len(harvest.first),
@@ -97,7 +97,7 @@ def _doubts(
     """Why the source is not fully believed, in words; empty where it is."""
     doubts = []
     rated = [field for field in RATING_FIELDS if field in spec.fields]
-    if rated and not any(_has_rating(reading.facts) for reading in readings):
+    if rated and readings and not any(_has_rating(reading.facts) for reading in readings):
         names = ", ".join(spec.fields[field].column for field in rated)
         doubts.append(f"no row has a rating: {names} {'is' if len(rated) == 1 else 'are'} empty throughout")
     doubts += misfits(columns, harvest.faults, harvest.rows)

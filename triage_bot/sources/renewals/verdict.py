@@ -24,9 +24,7 @@ def judged(
 ) -> SourceReading:
     """The answer of a source that could be read: believed, doubted, or refused for too many bad rows."""
     usable = len(harvest.entries) + harvest.other_types.total()
-    refusal = too_bad(
-        spec.limits, rows=harvest.rows, bad_count=harvest.bad_count, usable=usable, bad=harvest.bad
-    )
+    refusal = too_bad(spec, rows=harvest.rows, bad_count=harvest.bad_count, usable=usable, bad=harvest.bad)
     if refusal:
         reading = failed(spec, harvest.place, refusal, notes=found.notes, rows=harvest.rows)
         return replace(reading, bad_rows=tuple(harvest.bad))
