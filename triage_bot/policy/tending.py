@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from triage_bot.model.account import Account
 from triage_bot.model.board import Board, TrackedIssue
-from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, Wanted
+from triage_bot.model.decision import Decision, HoldKind, Reason, Verb, Wanted
 from triage_bot.model.memory import Memory
 
 from .hearing import hear
-from .lifecycle.states import state_of
+from .lifecycle.states import state_after, state_of
 from .reopening import begun_again
 from .sheet import due_date
 from .state_labels import state_labels
@@ -34,6 +34,7 @@ def tend(
 
     `reasons` say why. `account` only lends its name.
     """
+    before = state_of(issue, memory, terms.labels)
     memory = begun_again(memory, issue.iid, board, terms)
     words = hear(memory, issue.iid, board, terms=terms)
     kept = keep_time(issue, words.memory, None, board, terms)
@@ -42,25 +43,26 @@ def tend(
     memory, due = due_date(issue, memory, kept.clock.deadline if kept.known else None)
     timing = replace(kept, memory=memory).timing(terms)
     said = tuple(replace(remark, timing=timing, bot=terms.bot) for remark in (*kept.remarks, *words.remarks))
-    before: State = state_of(issue, memory, terms.labels)
+    noticed = (Reason("R-16", "a person has commented"),) if seen else ()
+    wanted = Wanted(
+        memory=spoken(memory, said, board),
+        add=labels.add,
+        remove=labels.remove | seen,
+        due=due,
+        remarks=said,
+        acknowledge=words.acknowledged,
+        unproven=kept.unproven or words.unproven,
+        late=kept.late,
+    )
     return Decision(
         account_id=memory.account,
         name=account.name if account else issue.title,
         verb=Verb.TRACK,
         before=before,
-        after=before,
-        reasons=(*reasons, *words.reasons, *kept.reasons, *labels.reasons),
+        after=state_after(issue, wanted, terms.labels, is_open=issue.open),
+        reasons=(*reasons, *words.reasons, *kept.reasons, *labels.reasons, *noticed),
         iid=issue.iid,
-        wanted=Wanted(
-            memory=spoken(memory, said, board),
-            add=labels.add,
-            remove=labels.remove | seen,
-            due=due,
-            remarks=said,
-            acknowledge=words.acknowledged,
-            unproven=kept.unproven or words.unproven,
-            late=kept.late,
-        ),
+        wanted=wanted,
         hold=kind,
         account=account,
     )
