@@ -18,6 +18,7 @@ PAIRS: list[tuple[type[Any], type[BaseModel]]] = [
     (settings.Freshness, policy_file.FreshnessPart),
     (settings.OpeningPolicy, policy_file.OpeningPart),
     (settings.TrustPolicy, policy_file.TrustPart),
+    (settings.ScopeRule, policy_file.ScopeRulePart),
     (settings.BrakePolicy, policy_file.BrakesPart),
     (settings.Brake, policy_file.BrakePart),
     (settings.FiscalYear, policy_file.FiscalYearPart),
@@ -37,8 +38,8 @@ def test_every_setting_has_its_key(frozen: type[Any], model: type[BaseModel]) ->
 
 
 def test_every_setting_of_the_policy_has_its_key() -> None:
-    resolved = {"cadence_days", "reminders"}
-    parts = {"cadence", "ladder", "calendar", "commands"}
+    resolved = {"cadence_days", "reminders", "out_of_scope"}
+    parts = {"cadence", "ladder", "calendar", "commands", "scope"}
     named = {field.name for field in fields(settings.Policy)}
     assert named - resolved == set(policy_file.PolicyFile.model_fields) - parts
 

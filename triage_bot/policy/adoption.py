@@ -24,6 +24,8 @@ class Matches:
 
     by_account: Mapping[str, tuple[TrackedIssue, ...]] = field(default_factory=dict)
     ambiguous: tuple[tuple[TrackedIssue, tuple[str, ...]], ...] = ()
+    how: Mapping[int, str] = field(default_factory=dict)
+    """By issue number, what its account was told by."""
 
     def gathered(self, into: Mapping[str, str]) -> Matches:
         """The same, with the issues of accounts that were merged away among those of the account that lives
@@ -41,7 +43,7 @@ class Matches:
             else:
                 unsure.append((issue, tuple(left)))
         by_age = {a: tuple(sorted(about, key=lambda i: (i.created_at, i.iid))) for a, about in found.items()}
-        return Matches(by_age, tuple(unsure))
+        return Matches(by_age, tuple(unsure), self.how)
 
     @property
     def perhaps(self) -> dict[str, int]:
@@ -61,18 +63,20 @@ def match(issues: Iterable[TrackedIssue], book: Book, project: Project) -> Match
     links, ids, names = _indexes(book, project)
     found: dict[str, list[TrackedIssue]] = defaultdict(list)
     ambiguous = []
+    how = {}
     for issue in wanted:
-        candidates = (
-            links.get(issue.iid, set())
-            or {ids[token[:15]] for token in _tokens(issue) if token[:15] in ids}
-            or {found for found in _BRACKETED.findall(issue.title) if found in book.accounts}
-            or {account for name in _named(issue.title, names) for account in names[name]}
+        tried = (
+            ("the link that the source holds", links.get(issue.iid, set())),
+            ("the CRM id in it", {ids[token[:15]] for token in _tokens(issue) if token[:15] in ids}),
+            ("the id in its title", {i for i in _BRACKETED.findall(issue.title) if i in book.accounts}),
+            ("the name in its title", {a for name in _named(issue.title, names) for a in names[name]}),
         )
+        how[issue.iid], candidates = next((found for found in tried if found[1]), tried[-1])
         if len(candidates) == 1:
             found[candidates.pop()].append(issue)
         elif candidates:
             ambiguous.append((issue, tuple(sorted(candidates))))
-    return Matches({account: tuple(about) for account, about in found.items()}, tuple(ambiguous))
+    return Matches({account: tuple(about) for account, about in found.items()}, tuple(ambiguous), how)
 
 
 def _indexes(

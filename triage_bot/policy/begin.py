@@ -103,8 +103,9 @@ def _following(earlier: Earlier | None) -> tuple[Reason, ...]:
     return (Reason("E25", f"an issue of its own after #{earlier.iid}: {earlier.because}"),)
 
 
-def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> Decision:
-    """Take an issue that a person opened into care (R-20): the marker, the block, and what is missing.
+def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms, *, how: str = "") -> Decision:
+    """Take an issue that a person opened into care (R-20): the marker, the block, and what is missing. `how`
+    says what its account was told by.
 
     Its title, text, labels, assignee and dates stay. Without any rating there is nothing to show yet.
     """
@@ -140,7 +141,8 @@ def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms) -> 
     if own:
         memory = _as_it_was(memory, issue, terms)
     tracked = track(issue, memory, account, board, terms)
-    whose = "its block was removed" if own else f"opened by {issue.author} for this account"
+    told = f", told by {how}" if how else ""
+    whose = "its block was removed" if own else f"opened by {issue.author} for this account{told}"
     reason = Reason("3.4" if own else "R-20", f"{whose}; {rated.because}")
     return replace(
         tracked,

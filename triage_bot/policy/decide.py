@@ -70,6 +70,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     unmarked = [issue for issue in board.issues if issue.memory is None]
     matches = match(unmarked, book, board.project).gathered(joined.into)
     closed = last_closed(board)
+    shut = _shut_by_hand(book, board, joined.into, terms)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
     disagreements: dict[str, str] = {}
@@ -95,6 +96,8 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
             tracked.get(account_id),
             matches.by_account.get(account_id, ()),
             matches.perhaps.get(account_id),
+            matches.how.get(matches.by_account[account_id][0].iid, "") if by_hand else "",
+            shut.get(account_id),
         )
         last = closed.get(account_id) if case.issue is None else None
         after = _after_close(case, last, book, board, terms)
@@ -139,6 +142,10 @@ class _Case:
     opened_by_hand: tuple[TrackedIssue, ...]
     perhaps: int | None = None
     """An open issue that may be about this account, or about another."""
+    how: str = ""
+    """What the account of an issue that was opened by hand was told by."""
+    shut: TrackedIssue | None = None
+    """An issue of people about this account that they closed lately, without the bot."""
 
     @property
     def issue(self) -> TrackedIssue | None:
@@ -171,7 +178,7 @@ def _judge(case: _Case, after: AfterClose | None, book: Book, board: Board, term
     if outside := out_of_scope(account.facts, terms.policy):
         reason = Reason(SCOPE, f"out of scope: {outside}; not taken into care")
         return hold_account(account, HoldKind.EXCLUDED, reason, issue=issue, terms=terms)
-    return adopt(issue, account, board, terms)
+    return adopt(issue, account, board, terms, how=case.how)
 
 
 def _without_issue(case: _Case, after: AfterClose | None, terms: Terms) -> Decision:
@@ -183,6 +190,11 @@ def _without_issue(case: _Case, after: AfterClose | None, terms: Terms) -> Decis
     if found.opens and case.perhaps is not None:
         why = f"#{case.perhaps} may be about this account; write the right id into it, or close it"
         return hold_account(account, HoldKind.AMBIGUOUS, Reason("3.4", why), issue=None, terms=terms)
+    if found.opens and case.shut is not None and after is None:
+        why = (
+            f"#{case.shut.iid}, opened and closed by people lately, is about this account; reopen it to go on"
+        )
+        return hold_account(account, HoldKind.CLOSED, Reason("R-13", why), issue=case.shut, terms=terms)
     if found.opens:
         return open_issue(account, case.rated, found, terms, earlier=after.earlier if after else None)
     if found == NOT_AT_RISK:
@@ -211,6 +223,18 @@ def renews_soon(renewal: date | None, today: date) -> bool:
         return False
     months = (renewal.year - today.year) * 12 + renewal.month - today.month
     return months < WATCH_MONTHS or (months == WATCH_MONTHS and renewal.day <= today.day)
+
+
+def _shut_by_hand(book: Book, board: Board, into: Mapping[str, str], terms: Terms) -> dict[str, TrackedIssue]:
+    """R-13: by account, an issue of people that was closed while a close is respected."""
+    days = terms.policy.opening.respect_close_days
+    recent = [
+        issue
+        for issue in board.closed
+        if issue.memory is None and issue.closed_at and (terms.today - terms.day(issue.closed_at)).days < days
+    ]
+    found = match(recent, book, board.project).gathered(into)
+    return {account: about[-1] for account, about in found.by_account.items()}
 
 
 def _opening(case: _Case, terms: Terms) -> Opening:

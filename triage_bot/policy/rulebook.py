@@ -241,9 +241,22 @@ RULES: tuple[Rule, ...] = (
         "H4",
     ),
     Rule(
+        "E27",
+        "Accounts are merged on evidence only, never by name; one issue goes on, and what was open is copied.",
+        "Identity",
+        "H4",
+    ),
+    Rule(
         "E28",
-        "Of two issues for one account the older counts; an untouched younger one is closed.",
-        "Trust",
+        "Of two issues for an account the oldest that people wrote in counts; one that loses no word closes.",
+        "Identity",
+        "INF",
+    ),
+    Rule("E30", "An issue that was moved away is not followed by another one.", "Identity", "INF"),
+    Rule(
+        "E31",
+        "An account that a rule puts out of scope is told so, and closed when another day sees the same.",
+        "Identity",
         "INF",
     ),
     Rule(

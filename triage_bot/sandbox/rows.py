@@ -113,6 +113,7 @@ class Issue(Row):
     time_estimate: int = 0
     time_spent: int = 0
     duplicated_to_id: int | None = None
+    moved_to_id: int | None = None
 
 
 @dataclass(kw_only=True)

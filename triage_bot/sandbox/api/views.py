@@ -154,7 +154,7 @@ class View:
                 "full": f"{project.path}#{issue.iid}",
             },
             "severity": issue.severity,
-            "moved_to_id": None,
+            "moved_to_id": issue.moved_to_id,
             "imported": False,
             "imported_from": "none",
             "service_desk_reply_to": None,

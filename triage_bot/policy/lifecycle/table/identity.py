@@ -15,12 +15,13 @@ EVENTS = (
         ),
         never=(UNOPENED, OVER),
         key="merge:<old>><new>",
+        module="identity.reunion",
     ),
     Event(
         id="E28",
         sentence="There are two open issues for one account.",
         moves=(
-            Move(IN_TRIAGE, of(VOID), "the younger, where nobody has written in it"),
+            Move(IN_TRIAGE, of(VOID), "the one that no word is lost by"),
             stays("else a person has to merge them"),
         ),
         never=(UNOPENED, OVER),
@@ -47,6 +48,7 @@ EVENTS = (
             stays("told once"),
         ),
         never=(UNOPENED, OVER),
-        key="scope:<episode>",
+        key="scope:<episode>.<day>",
+        module="identity.scope",
     ),
 )
