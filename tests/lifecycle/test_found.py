@@ -39,3 +39,18 @@ def test_a_comment_while_no_source_is_believed_is_noticed_by_its_rule(begin: Beg
     life.breaks("gainsight_company")
     life.sleeps(1)
     life.runs()
+
+
+def test_an_issue_opened_beside_one_that_was_lost_is_no_second_loss(begin: Begin) -> None:
+    life = begin("shipped")
+    life.opens(1)
+    life.sleeps(1)
+    life.runs()
+    life.stage(1, "Churned")
+    for _ in range(3):
+        life.sleeps(1)
+        ran = life.runs()
+    beside = life.look()[max(life.look())]
+    assert (beside.open, beside.account) == (True, None)
+    (why,) = [hold.reasons for hold in ran.result.planned.plan.holds if hold.iid == beside.iid]
+    assert str(why[0]).startswith("was open when the case of #4 ended")

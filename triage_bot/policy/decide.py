@@ -23,6 +23,7 @@ from .identity.merged import merged
 from .identity.reunion import left_over, reunite
 from .identity.scope import RULE as SCOPE
 from .identity.scope import out_of_scope
+from .identity.settled import apart
 from .lifecycle.after_close import AfterClose, last_closed, look_after
 from .lifecycle.present import Present
 from .opening import NOT_AT_RISK, Opening, opening
@@ -70,6 +71,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     unmarked = [issue for issue in board.issues if issue.memory is None]
     matches = match(unmarked, book, board.project).gathered(joined.into)
     closed = last_closed(board)
+    matches, settled = apart(matches, closed, terms)
     shut = _shut_by_hand(book, board, joined.into, terms)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
@@ -115,13 +117,13 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     decisions += besides.closed_without_account(closed, tracked, book, board, terms)
     decisions += besides.second_issues(tracked, board, terms)
     decisions += besides.unclear(unmarked, matches, tracked, terms)
-    decisions += reunion.others
+    decisions += (*reunion.others, *settled)
     seen = (*board.issues, *board.closed)
     alone = {issue.iid: why for issue in seen if (why := why_untouchable(issue))}
     decisions = [stand_back(d, alone[d.iid]) if d.wanted and d.iid in alone else d for d in decisions]
     decisions = [silent_at_first(d, terms.today) for d in decisions]
     clear = {issue.iid for about in matches.by_account.values() for issue in about}
-    clear |= {issue.iid for issue, _ in matches.ambiguous}
+    clear |= {issue.iid for issue, _ in matches.ambiguous} | {held.iid for held in settled if held.iid}
     return Judgement(
         decisions=tuple(sorted(decisions, key=_order)),
         ratings=dict(ratings),
