@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.policy.cases import GREEN, PEOPLE, RED, YELLOW, account, board, days, decision, terms
-from tests.policy.watch import ADA, MEMBERS, Watch, day, reminding
+from tests.policy.watch import ADA, MEMBERS, OPENED, Watch, day, reminding
 from triage_bot.model.decision import RemarkKind
 from triage_bot.model.memory import Promise
 from triage_bot.model.people import Person, Route
@@ -356,3 +356,16 @@ def test_working_days(today: str, region: str | None, works: bool) -> None:
 )
 def test_working_days_in_between(start: str, until: str, count: int) -> None:
     assert working_days_after(day(start), day(until), None, WorkCalendar()) == count
+
+
+def test_what_a_text_tells_of_the_past_reminds_nobody_who_writes_in_time() -> None:
+    watch = Watch.of(
+        steps="- Decided in the call of 2026-10-03: Ann leads\n- [ ] Discuss the outage of 2026-09-30\n"
+        "- [ ] 2026-12-18 @ada – QBR"
+    )
+    for number in range(30):
+        if number % 6 == 2:
+            watch.comment(OPENED + days(number))
+        watch.run(OPENED + days(number))
+    assert watch.reminders == []
+    assert watch.issue.due_date == day("12-11"), "fourteen days after 27 November"

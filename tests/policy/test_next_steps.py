@@ -46,7 +46,8 @@ def step(
         pytest.param("7) [x] 2026-11-25 call", step("call", done=True), id="numbered-bracket"),
         pytest.param("- [ ] call (due 2026-11-25)", step("call"), id="due-in-brackets"),
         pytest.param("- [ ] call (by 2026-11-25) again", step("call again"), id="by-in-brackets"),
-        pytest.param("- [ ] call [2026-11-25]", step("call"), id="square-brackets"),
+        pytest.param("- [ ] call [due 2026-11-25]", step("call"), id="square-brackets"),
+        pytest.param("- [ ] @a, @b – 2026-11-25 call", step("@b – 2026-11-25 call", owner="a"), id="owners"),
         pytest.param("- [ ] call by 2026-11-25", step("call by 2026-11-25"), id="by-in-text"),
         pytest.param("- [ ] @jdoe: 2026-11-25 call", step("2026-11-25 call", owner="jdoe"), id="owner-first"),
         pytest.param("- [ ] 2026-11-25 ask @a.b-c. Then", step("ask @a.b-c. Then", owner="a.b-c"), id="dots"),
@@ -144,6 +145,44 @@ def test_dates_that_are_not_guessed(written: str, why: str) -> None:
     assert (found.line, found.text) == (3, written)
     assert why in found.why
     assert unreadable(f"- [x] {written} call") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("- [ ] Discuss the outage of 2026-09-30 with Ann", "2026-09-30"),
+        ("- [ ] Renew before 30 Sep 2026 the audit is void", "30 Sep 2026"),
+        ("- [ ] call Ann on 2026-12-01", "2026-12-01"),
+        ("- [ ] call Ann (2026-12-01)", "2026-12-01"),
+        ("- [ ] @jdoe – ask about 2026-12-01", "2026-12-01"),
+        ("- [ ] figures of 11/12/2026", "11/12/2026"),
+    ],
+)
+def test_a_date_that_a_step_tells_of_sets_no_deadline_and_is_named(line: str, written: str) -> None:
+    (found,) = steps(line)
+    assert found.due is None
+    (fault,) = unreadable(line)
+    assert (fault.line, fault.text, fault.why) == (3, written, "it stands neither first nor after `due`")
+    assert unreadable(line.replace("[ ]", "[x]")) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Decided in the call of 2026-10-03: Ann leads",
+        "- On 2026-10-03 they told us that the budget is frozen",
+        "- They decide by 2026-12-01",
+        "* Next review (due 2026-12-01)",
+    ],
+)
+def test_a_list_item_without_a_box_is_a_step_only_by_a_date_at_its_beginning(line: str) -> None:
+    assert (steps(line), unreadable(line)) == ((), ())
+
+
+def test_a_step_that_tells_of_a_date_still_has_that_of_the_step_above() -> None:
+    lines = ("- [ ] 2026-11-25 QBR", "  - [ ] show the figures of 2026-09-30")
+    assert [each.due for each in steps(*lines)] == [DAY, DAY]
+    assert unreadable(*lines) == ()
 
 
 def test_a_later_date_does_not_stand_in_for_one_that_cannot_be_read() -> None:

@@ -23,7 +23,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadableDate:
-    """A date that is not guessed at: where it stands, as it was written (at most 40 signs), and why not."""
+    """A date that sets no deadline: where it stands, as it was written (at most 40 signs), and why not."""
 
     line: int
     text: str
@@ -32,7 +32,7 @@ class UnreadableDate:
 
 @dataclass(frozen=True, slots=True)
 class NextSteps:
-    """All next steps in the order of their lines; open steps with an unreadable date are undated ones."""
+    """All next steps in the order of their lines; open steps whose date sets no deadline are undated ones."""
 
     steps: tuple[NextStep, ...] = ()
     unreadable: tuple[UnreadableDate, ...] = ()

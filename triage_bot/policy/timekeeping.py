@@ -173,7 +173,7 @@ def just_opened(memory: Memory, account: Account, labels: frozenset[str], terms:
 def step_checks(kept: Timekept, memory: Memory) -> tuple[Check, ...]:
     """R-22: what is missing in the next steps, as long as it is missing."""
     checks = [
-        Check("R-22", f"the date {bad.text} in the next steps cannot be read: {bad.why}")
+        Check("R-22", f"the date {bad.text} in the next steps sets no deadline: {bad.why}")
         for bad in kept.steps.unreadable
     ]
     if memory.health is Rating.RED and not any(s.due and not s.done for s in kept.steps.steps):

@@ -4,11 +4,13 @@ What counts stands under a heading `Next steps` (any level, emphasis, letter cas
 serves as well), up to the next heading of that level or above:
 
 - task list items, bulleted or numbered, nested or not; ticked `[x]` and inapplicable `[~]` ones are done;
-- other list items, if they name a date; a leading check mark or being struck through makes them done;
+- other list items, if they begin with a date; a leading check mark or being struck through makes them done;
 - rows of a table with a date, and with an empty date where a column is headed as a date's.
 
-Which date counts is `deciding_date`'s matter. Nothing elsewhere in the issue is a next step: an acceptance
-list in another part is no promise to do something by a day.
+A date counts at the beginning, perhaps behind an owner, after `due` or `by`, and in a table's own cell. Any
+other is one that the step tells of: it sets no deadline, and is listed with the dates that cannot be read.
+Nothing elsewhere in the issue is a next step: an acceptance list in another part is no promise to do a thing
+by a day.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def next_steps(people_text: str) -> NextSteps:
     found = sorted([*tree.grown(), *in_tables], key=lambda read: read.step.line)
     return NextSteps(
         steps=tuple(read.step for read in found),
-        unreadable=tuple(read.unreadable for read in found if read.unreadable is not None),
+        unreadable=tuple(read.fault for read in found if read.fault is not None),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from triage_bot.policy.prose import Passage, deciding_date
+from triage_bot.policy.prose import Passage, leading_date
 
 from .wording import Read, read_step, sign_of_done
 
@@ -53,7 +53,7 @@ class Tree:
         if above is None or above.step.due is None:
             return read
         step = replace(read.step, due=above.step.due, done=read.step.done or above.step.done)
-        return replace(read, step=step)
+        return replace(read, step=step, misplaced=None)
 
     def _mark_titles(self) -> None:
         """Undated steps above a dated one; those above a marked one are marked already or dated."""
@@ -70,6 +70,6 @@ def _read(item: Passage) -> Read | None:
         text = text[box.end() :].lstrip()
         return read_step(text, line=item.line, done=box[1] in DONE_BOXES) if text else None
     done, text = sign_of_done(text)
-    if deciding_date(text) is None:
+    if leading_date(text) is None:
         return None
     return read_step(text, line=item.line, done=done)

@@ -89,6 +89,15 @@ def deciding_date(text: str) -> WrittenDate | None:
     return next((each for each in found if _is_due(text, each)), found[0])
 
 
+def binding_date(text: str) -> WrittenDate | None:
+    """The date that sets a deadline: that at the beginning, else the first after `due` or `by`.
+
+    Any other, as in `discuss the outage of 2026-09-30`, is part of what the text tells.
+    """
+    found = leading_date(text)
+    return found or next((each for each in written_dates(text) if _is_due(text, each)), None)
+
+
 def without_date(text: str, found: WrittenDate) -> str:
     """The text without a date at its beginning or in brackets of its own; with one in the middle as it is.
 
