@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from triage_bot.model.account import Book
 from triage_bot.model.board import Board, TrackedIssue
@@ -11,6 +12,9 @@ from triage_bot.model.facts import FIELD_KINDS, Facts, Kind
 from triage_bot.model.money import Money
 from triage_bot.model.people import People
 from triage_bot.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PEOPLE_FIELDS = (
     "csm_name", "csm_email", "csm_manager", "account_owner", "solutions_architect", "executive_sponsor",
@@ -60,7 +64,7 @@ def private_words(
     named |= {item.name for item in plan.hygiene}
     team = {getattr(fact, name) for fact in facts for name in PEOPLE_FIELDS}
     money = [getattr(fact, name) for fact in facts for name in MONEY_FIELDS]
-    money += [value for renewal in book.renewals for value in _values(renewal)]
+    money += [value for renewals in book.renewals.values() for one in renewals for value in _values(one)]
     return PrivateWords(
         accounts=_words({*named, *others}),
         people=_words({*team, *_users(board), *_team(people)}),
@@ -88,12 +92,13 @@ def _users(board: Board) -> Iterator[str]:
 
 
 def _team(people: People) -> Iterator[str]:
-    for row in (*people.people, *people.routing.values(), people.default_route):
+    rows: tuple[DataclassInstance, ...] = (*people.people, *people.routing.values(), people.default_route)
+    for row in rows:
         yield from (value for value in _values(row) if isinstance(value, str))
 
 
-def _values(row: object) -> Iterator[object]:
-    return (getattr(row, field.name, None) for field in fields(row))  # type: ignore[arg-type]
+def _values(row: DataclassInstance) -> Iterator[object]:
+    return (getattr(row, field.name, None) for field in fields(row))
 
 
 def _words(found: Iterable[str | None]) -> frozenset[str]:
