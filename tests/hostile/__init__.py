@@ -1,0 +1,1 @@
+"""Hostile text in every field and position, in the embedded GitLab and a browser."""
