@@ -89,6 +89,70 @@ def test_the_same_csm_written_differently_hands_nothing_over(later: dict[str, An
     assert said(watch) == []
 
 
+EMAIL = "ada.lovelace@northlight.example"
+BOTH_NAMES = replace(PEOPLE, people=(*PEOPLE.people, Person("Ada L. Lovelace", gitlab="ada")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param({"csm_email": EMAIL}, {}, id="the-address-is-told-no-longer"),
+        pytest.param({"csm_email": EMAIL}, {"csm_email": "a.lovelace@northlight.example"}, id="another"),
+        pytest.param({}, {"csm_name": "Ada L. Lovelace"}, id="another-spelling"),
+    ],
+)
+def test_what_leads_to_the_same_user_hands_nothing_over(before: Any, after: Any) -> None:
+    watch = Watch.of(people=BOTH_NAMES)
+    watch.daily(day("11-02"), day("11-16"), **before)
+    watch.daily(day("11-17"), day("11-20"), **after)
+    watch.daily(day("11-21"), day("11-22"), **before)
+    watch.daily(day("11-23"), day("12-31"), **after)
+    assert watch.reminders == [(day("11-16"), 1), (day("11-23"), 2), (day("11-30"), 3)]
+    assert [kind for _, kind in said(watch)] == ["reminder"] * 3
+    assert watch.issue.due_date == day("11-15")
+    watch.run(day("01-01"), csm_name="Bob Kahn")
+    assert said(watch)[3:] == [(day("01-01"), "handed-over")]
+
+
+def test_where_the_stand_in_becomes_the_csm_it_is_a_handover() -> None:
+    manager = Person("Eve Manager", gitlab="emea-manager")
+    watch = Watch.of(people=replace(PEOPLE, people=(*PEOPLE.people, manager)))
+    watch.daily(day("11-02"), day("11-04"))
+    watch.run(day("11-05"), csm_name=NOBODY)
+    watch.run(day("11-06"), csm_name="Eve Manager")
+    assert said(watch) == [(day("11-05"), "queued"), (day("11-06"), "handed-over")]
+
+
+@pytest.mark.parametrize("csm", [POOL, NOBODY])
+def test_who_comes_back_after_a_day_without_a_csm_goes_on_where_they_were(csm: str | None) -> None:
+    watch = Watch.of()
+    watch.daily(day("11-02"), day("11-24"))
+    watch.run(day("11-25"), csm_name=csm)
+    assert watch.issue.assignees != ("ada",)
+    watch.daily(day("11-26"), day("12-31"))
+    assert (watch.issue.assignees, watch.memory.queued) == (("ada",), None)
+    assert said(watch) == [
+        (day("11-16"), "reminder"),
+        (day("11-23"), "reminder"),
+        (day("11-25"), "queued"),
+        (day("11-30"), "reminder"),
+    ]
+    assert [level for _, level in watch.reminders] == [1, 2, 3]
+    assert watch.issue.due_date == day("11-15")
+
+
+@pytest.mark.parametrize("then", [NOBODY, "Bob Kahn"])
+def test_who_takes_a_late_issue_out_of_the_queue_begins_a_count_of_their_own(then: str | None) -> None:
+    watch = Watch.of()
+    watch.daily(day("11-02"), day("11-20"))
+    watch.daily(day("11-21"), day("11-22"), csm_name=NOBODY)
+    watch.issue = replace(watch.issue, assignees=("carol",))
+    watch.daily(day("11-23"), day("12-15"), csm_name=then)
+    assert watch.reminders == [(day("11-16"), 1), (day("11-30"), 1), (day("12-07"), 2), (day("12-14"), 3)]
+    assert watch.said[2][1].mentions == ("carol",)
+    assert len({remark.key for _, remark in watch.said}) == len(watch.said)
+
+
 def test_a_csm_without_a_user_is_named_to_nobody() -> None:
     watch = Watch.of()
     watch.run(day("11-02"))

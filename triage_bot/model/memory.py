@@ -112,13 +112,13 @@ class Memory:
     """The last `turn` that a comment has told people about."""
     told_on: date | None = None
     csm: str | None = None
-    """Fingerprint of the CSM that the source named last, empty for none."""
+    """Fingerprint of the CSM that the source named last, empty where it never named one."""
     grace_note: int | None = None
     """The update (0: the opening) that was given more time when the issue changed hands, once."""
     handed_on: date | None = None
     """The day on which it was given."""
     hands: int = 0
-    """How many changes of the CSM people were told of; makes the keys of those comments."""
+    """How often the issue went to somebody else or into the queue; makes the keys of comments."""
     queued: date | None = None
     """Since when the issue has been waiting for an owner."""
     nudged: Nudged | None = None

@@ -29,16 +29,22 @@ class Handover:
 
 
 def csm_mark(facts: Facts, owner: Owner) -> str:
-    """What is remembered of the CSM: empty for a pool or nobody, else a fingerprint of name or address."""
+    """What stands for the CSM: empty for a pool or nobody, else a fingerprint of name or address."""
     if owner.origin in UNOWNED:
         return ""
     return _mark(facts.csm_email or facts.csm_name)
 
 
-def _is_same(before: str, now: str, facts: Facts) -> bool:
-    """Whether the CSM remembered is the one of now, by name or by address: an account whose source begins to
-    tell the address as well has not changed hands."""
-    return before == now or (bool(now) and before in {_mark(facts.csm_email), _mark(facts.csm_name)})
+def _known_mark(before: str, now: str, facts: Facts, memory: Memory, incoming: str | None) -> str | None:
+    """What to remember of a CSM who is the same person as before, None where it is another.
+
+    The name and the address each stand for the person, as long as a source tells both. Else it is one whom
+    the bot has assigned already: a lost address and another spelling lead to the same GitLab user.
+    """
+    if before == now or before in {_mark(facts.csm_email), _mark(facts.csm_name)}:
+        return before
+    stands_in = memory.queued is not None
+    return now if incoming is not None and incoming == memory.assignee and not stands_in else None
 
 
 def _mark(of: str | None) -> str:
@@ -59,24 +65,24 @@ def hand_over(
 
     A change of hands is told once, to both, with a checklist, and gives more time once (S1-4, X20); whoever
     takes over has heard no reminder yet, so that the levels begin anew. Without a CSM the issue is queued
-    until somebody takes it; after some working days the pool lead is asked once.
+    until somebody takes it; after some working days the pool lead is asked once. The CSM before is remembered
+    meanwhile: who comes back after a blank cell in an export goes on where they were.
     """
     now = csm_mark(facts, owner)
     before = memory.csm
-    taken = any(name != memory.assignee for name in issue.assignees)
-    memory = replace(memory, csm=now)
     if now:
-        memory = replace(memory, queued=None, said=memory.said - {AGEING_SAID})
-        if before is None:
-            return Handover(memory)
-        if _is_same(before, now, facts):
-            return Handover(replace(memory, csm=before))
-        if issue.assignees and issue.assignees != (memory.assignee,):
-            # A person assigned somebody, who stays: nothing changes hands.
-            return Handover(memory)
-        return _handed(issue, memory, before, now, owner, last_note, terms)
-    if taken:
-        return Handover(replace(memory, queued=None, said=memory.said - {AGEING_SAID}))
+        incoming = terms.assignable(owner.username)
+        known = now if before is None else _known_mark(before, now, facts, memory, incoming)
+        chosen = bool(issue.assignees) and issue.assignees != (memory.assignee,)
+        if known is None and not chosen:
+            memory = replace(_out_of_queue(memory), csm=now)
+            return _handed(issue, memory, before or "", now, owner, last_note, terms)
+        # The same CSM, or a person assigned somebody, who stays: nothing changes hands in the source's name.
+        memory = replace(_taken(memory, last_note, terms) if chosen else memory, csm=known or now)
+        return Handover(_out_of_queue(memory))
+    memory = replace(memory, csm=before or "")
+    if any(name != memory.assignee for name in issue.assignees):
+        return Handover(_out_of_queue(_taken(memory, last_note, terms)))
     if memory.queued is None:
         memory = replace(memory, queued=terms.today)
         reason = Reason(
@@ -92,7 +98,7 @@ def hand_over(
 def _handed(
     issue: TrackedIssue, memory: Memory, before: str, now: str, owner: Owner, last_note: int, terms: Terms
 ) -> Handover:
-    memory = replace(memory, hands=memory.hands + 1)
+    memory = _anew(memory, last_note, terms)
     incoming = terms.assignable(owner.username)
     outgoing = next((name for name in issue.assignees if name != incoming), None)
     remark = Remark(
@@ -105,15 +111,29 @@ def _handed(
         mentions=tuple(name for name in (outgoing, incoming) if name),
         on=terms.today,
     )
+    why = f"the source names another CSM: {outgoing or 'nobody'} hands over to {incoming or 'nobody yet'}"
+    return Handover(memory, False, (remark,), (Reason("E12", why),))
+
+
+def _out_of_queue(memory: Memory) -> Memory:
+    return replace(memory, queued=None, said=memory.said - {AGEING_SAID})
+
+
+def _taken(memory: Memory, last_note: int, terms: Terms) -> Memory:
+    """Somebody took the issue out of the queue by themselves, and has heard no reminder yet either."""
+    return _anew(memory, last_note, terms) if memory.queued is not None else memory
+
+
+def _anew(memory: Memory, last_note: int, terms: Terms) -> Memory:
+    """Levels and their keys begin anew for another person; the days are given once between two updates."""
     given = memory.grace_note == last_note
-    memory = replace(
+    return replace(
         memory,
+        hands=memory.hands + 1,
         grace_note=last_note,
         handed_on=memory.handed_on if given else terms.today,
         nudged=None,
     )
-    why = f"the source names another CSM: {outgoing or 'nobody'} hands over to {incoming or 'nobody yet'}"
-    return Handover(memory, False, (remark,), (Reason("E12", why),))
 
 
 def _key(memory: Memory, before: str, now: str) -> str:
