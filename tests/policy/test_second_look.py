@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.plan.fake_gitlab import FakeGitLab
 from tests.plan.runs import planned, run
 from tests.policy.cases import (
@@ -19,17 +17,13 @@ from tests.policy.cases import (
     account,
     book,
     days,
-    facts,
     issue,
     judge,
     memory,
-    reading,
 )
 from triage_bot import marker
-from triage_bot.model.account import Account
 from triage_bot.model.action import AdoptIssue, OpenIssue
 from triage_bot.model.decision import Decision, HoldKind, Verb
-from triage_bot.model.health import Rating
 from triage_bot.model.settings import Category
 from triage_bot.plan.brakes import tripped
 from triage_bot.policy.decide import Judgement
@@ -90,22 +84,6 @@ def test_a_copied_block_is_told_in_the_issue() -> None:
         assert wanted is not None
         assert wanted.sheet is not None
         assert any("more than once" in check.text for check in wanted.sheet.checks) is told
-
-
-@pytest.mark.parametrize(
-    ("second", "said"),
-    [
-        pytest.param(Rating.RED, {"Acme Ltd. [" + ID + "]": "gainsight green, warehouse red"}, id="red"),
-        pytest.param(Rating.GREEN, {}, id="agrees"),
-        pytest.param(None, {}, id="silent"),
-    ],
-)
-def test_sources_that_rate_an_account_differently_are_told(
-    second: Rating | None, said: dict[str, str]
-) -> None:
-    first = facts(csm_sentiment=Rating.GREEN)
-    joined = Account(first, (reading(first), reading(facts(csm_sentiment=second), source="warehouse")))
-    assert judge(joined).disagreements == said
 
 
 def test_forty_issues_of_people_are_not_adopted_unasked() -> None:

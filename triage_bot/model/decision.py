@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from .account import Account
+from .disagreement import Disagreement
 from .health import Rating
 from .memory import Memory
 from .merge import TakenOver
@@ -238,6 +239,8 @@ class Sheet:
     """The issue is closed with the outcome that its memory has."""
     labels_standing: Mapping[Category, str] | None = None
     """What the issue carries after the run, by category; None stands for what `memory.placed` says."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """What sources say differently, shown without the days of their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from triage_bot.model.health import Rating
 from . import besides, twins
 from .adoption import match
 from .begin import adopt, open_issue
-from .disagreement import disagreement
 from .holding import hold_account
 from .hygiene import passing
 from .identity.merged import merged
@@ -47,15 +46,13 @@ class Judgement:
 
     `ratings` counts accounts by rating, with None for those held by contradicting rows. `hygiene` are
     the items that come with time, by account id. `unmatched` are issues that have nothing to do with any
-    account, `disagreements` what sources say that rate one account differently, by its name and id,
-    `merges_nowhere` why evidence of merges decides nothing, by account id.
+    account, `merges_nowhere` why evidence of merges decides nothing, by account id.
     """
 
     decisions: tuple[Decision, ...]
     ratings: Mapping[Rating | None, int] = field(default_factory=dict)
     hygiene: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     unmatched: tuple[int, ...] = ()
-    disagreements: Mapping[str, str] = field(default_factory=dict)
     merges_nowhere: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -75,7 +72,6 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     shut = _shut_by_hand(book, board, joined.into, terms)
     ratings: Counter[Rating | None] = Counter()
     hygiene: dict[str, tuple[Check, ...]] = {}
-    disagreements: dict[str, str] = {}
     decisions: list[Decision] = []
     for account_id, account in book.accounts.items():
         rated = rate(account.facts, terms.today, terms.policy.rating)
@@ -85,8 +81,6 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
                 decisions.append(hold_account(account, HoldKind.MERGED, reason, issue=None, terms=terms))
             continue
         ratings[None if account.conflict else rated.rating] += 1
-        if said := disagreement(account, terms.today, terms.policy.rating):
-            disagreements[f"{account.name} [{account_id}]"] = said
         # Well and without an issue: the great majority, passed over at once.
         by_hand = account_id in matches.by_account
         concerned = account_id in tracked or by_hand or account_id in closed or account.conflict
@@ -128,7 +122,6 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         decisions=tuple(sorted(decisions, key=_order)),
         ratings=dict(ratings),
         hygiene=hygiene,
-        disagreements=disagreements,
         merges_nowhere=joined.nowhere,
         unmatched=tuple(sorted(i.iid for i in unmarked if i.iid not in clear and not i.marker_fault)),
     )

@@ -14,6 +14,7 @@ from triage_bot.model.health import Rating
 from triage_bot.model.memory import Memory
 from triage_bot.model.settings import Category
 
+from .disagreement import differences
 from .fiscal import quarter
 from .hygiene import lasting
 from .labelling import Labelling
@@ -71,6 +72,7 @@ def make_sheet(
         labels_kept=chosen.kept,
         labels_standing=chosen.standing,
         person_until=_person_until(memory, terms),
+        disagreements=differences(account, terms.policy.rating.thresholds),
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from triage_bot.model.account import Account
+from triage_bot.model.disagreement import Disagreement
 from triage_bot.model.facts import FIELD_KINDS, Kind
 from triage_bot.model.health import Rating
+from triage_bot.model.money import Money
 
 from .filters import percent, rating
 
@@ -43,12 +45,12 @@ _SHOWN = (
 """Field, its words, and the field that dates it."""
 
 _VALUES = attrgetter(*(name for name, _, _ in _SHOWN))
-_RATINGS = tuple(shown for shown in _SHOWN if FIELD_KINDS[shown[0]] is Kind.RATING)
+_WORDS = {name: words for name, words, _ in _SHOWN}
 
 
-def evidence(account: Account) -> tuple[Evidence, ...]:
-    """What the sources know, then where another source contradicts a rating of the one that counts."""
-    return (*_facts(account), *_contradictions(account))
+def evidence(account: Account, found: Sequence[Disagreement] = ()) -> tuple[Evidence, ...]:
+    """What the sources know, then where another source contradicts the one that counts."""
+    return (*_facts(account), *_contradictions(found))
 
 
 def _facts(account: Account) -> Iterator[Evidence]:
@@ -60,13 +62,16 @@ def _facts(account: Account) -> Iterator[Evidence]:
         yield Evidence(words, _worded(name, value), on, origin.source if origin else None)
 
 
-def _contradictions(account: Account) -> Iterator[Evidence]:
-    for name, words, dated_by in _RATINGS:
-        for reading in account.readings:
-            said, counts = getattr(reading.facts, name), getattr(account.facts, name)
-            if said is not None and said is not counts and reading is not account.origin(name):
-                on = getattr(reading.facts, dated_by) if dated_by else None
-                yield Evidence(f"{words} elsewhere", _worded(name, said), on, reading.source)
+def _contradictions(found: Sequence[Disagreement]) -> Iterator[Evidence]:
+    """The word of a source that does not count, where it differs from the one that does."""
+    for one in found:
+        words = _WORDS.get(one.subject, one.words[:1].upper() + one.words[1:])
+        counts = next((told.value for told in one.statements if told.counts), None)
+        for told in one.statements:
+            if told.value != counts:
+                yield Evidence(
+                    f"{words} elsewhere", _worded(one.subject, told.value), told.given, told.source
+                )
 
 
 def _worded(name: str, value: object) -> object:
@@ -75,5 +80,7 @@ def _worded(name: str, value: object) -> object:
             return rating(value.value)
         case float() if FIELD_KINDS[name] is Kind.PERCENT:
             return percent(value)
+        case Money():
+            return str(value)
         case _:
             return value

@@ -24,7 +24,8 @@ from triage_bot.model.memory import Absence, Memory, Sighting
 from triage_bot.model.merge import Merge, TakenOver
 from triage_bot.model.money import Money
 from triage_bot.model.next_step import NextStep
-from triage_bot.model.settings import Category
+from triage_bot.model.settings import Category, Thresholds
+from triage_bot.policy.disagreement import differences
 
 from . import outcome_samples
 
@@ -85,14 +86,12 @@ _FULL = Facts(
 def full() -> Sheet:
     """A red account of which everything is known."""
     elsewhere = Facts(account_id=_FULL.account_id, name=_FULL.name, csm_sentiment=Rating.YELLOW)
+    first = Reading("gainsight", _OPENED, "gainsight.csv", 2, _FULL)
+    second = Reading("planhat", _OPENED, "planhat.json", 1, elsewhere)
+    account = Account(facts=_FULL, readings=(first, second))
     return Sheet(
-        account=Account(
-            facts=_FULL,
-            readings=(
-                Reading("gainsight", _OPENED, "gainsight.csv", 2, _FULL),
-                Reading("planhat", _OPENED, "planhat.json", 1, elsewhere),
-            ),
-        ),
+        account=account,
+        disagreements=differences(account, Thresholds()),
         memory=Memory(
             account=_FULL.account_id,
             opened=_OPENED,
@@ -136,6 +135,7 @@ def full() -> Sheet:
             step_text="call the new engineering director",
             level=1,
             why="late by 4 days, due 2026-12-04",
+            snooze_until=date(2027, 1, 7),
             updated_by="icamus",
             passed=(Passed("renovate-bot", date(2026, 11, 21), "written by a bot"),),
             steps=(

@@ -73,7 +73,7 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
         },
         "update": {"due": sheet.next_update_due, "every_days": sheet.cadence_days},
         "timing": _timing(sheet.timing) if sheet.timing else None,
-        "evidence": [line._asdict() for line in evidence(sheet.account)],
+        "evidence": [line._asdict() for line in evidence(sheet.account, sheet.disagreements)],
         "checks": [{"rule": check.rule, "text": check.text} for check in sheet.checks],
         "links": [
             {"text": text, "url": address} for name, text in LINKS if (address := getattr(facts, name))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from triage_bot.model.account import SourceState
 from triage_bot.model.decision import Finding, Input
 from triage_bot.model.health import Rating
+from triage_bot.policy.disagreement import disagreements
 from triage_bot.policy.tracking import health_words
 
-from .case import NO_ISSUE, Case
+from .case import NO_ISSUE, Case, said
 
 
 def person_label(case: Case) -> Finding:
@@ -112,9 +113,24 @@ def believable(case: Case) -> Finding:
     return Finding(
         rule="3.5",
         matched=bool(doubts),
-        inputs=inputs,
+        inputs=(*inputs, *_differing(case)),
         because="; ".join(doubts) or "every source is believed and no rows contradict each other",
         would_change="mending the source" if doubts else "",
+    )
+
+
+def _differing(case: Case) -> tuple[Input, ...]:
+    """What sources say differently, each with the day of its word."""
+    found = disagreements(case.account, case.terms.today, case.terms.policy.rating)
+    return tuple(
+        Input(
+            name=f"{one.words} that counts" if told.counts else f"{one.words} elsewhere",
+            value=said(told.value),
+            source=told.source,
+            as_of=told.day,
+        )
+        for one in found
+        for told in one.statements
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_bot.model.decision import Finding, Input
 from triage_bot.model.health import Rating
-from triage_bot.policy.disagreement import disagreement
+from triage_bot.policy.disagreement import RATING, disagreements
 from triage_bot.policy.hygiene import passing
 from triage_bot.policy.rating import rate
 
@@ -26,9 +26,9 @@ def source_of_rating(case: Case) -> Finding:
 
 def _overruled(case: Case) -> tuple[Input, ...]:
     """What each source says by itself, where they do not agree."""
-    if disagreement(case.account, case.terms.today, case.terms.policy.rating) is None:
-        return ()
     today, policy = case.terms.today, case.terms.policy.rating
+    if all(one.subject != RATING for one in disagreements(case.account, today, policy)):
+        return ()
     return tuple(
         Input(
             name="rating by this source alone",
