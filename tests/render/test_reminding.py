@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from triage_bot.model.command import Misread
-from triage_bot.model.decision import Answer, AnswerKind, RemarkKind, Sheet
+from triage_bot.model.decision import Answer, AnswerKind, Check, Remark, RemarkKind, Sheet
 from triage_bot.policy.commands import COMMAND_HELP, commands
 from triage_bot.render import TemplateWording, samples
 
@@ -47,7 +47,80 @@ def test_what_is_late(wording: TemplateWording, golden: Golden, name: str) -> No
     timing = SHEETS[name].timing
     assert timing is not None
     on = max(date(2026, 12, 8), timing.deadline + timedelta(days=1))
-    golden(f"reminder-{name}", wording.comment([replace(REMINDERS[1], on=on)], SHEETS[name]))
+    rule = "R-22" if name in ("step", "promise") else "R-21"
+    golden(f"reminder-{name}", wording.comment([replace(REMINDERS[1], on=on, rule=rule)], SHEETS[name]))
+
+
+URGENT = timed(urgent_days=30, days_late=1, snooze_until=None)
+
+
+def test_an_urgent_first_reminder_tells_why_it_reaches_everybody(
+    wording: TemplateWording, golden: Golden
+) -> None:
+    facts = replace(URGENT.account.facts, renewal_date=date(2026, 12, 20))
+    sheet = replace(URGENT, account=replace(URGENT.account, facts=facts))
+    golden("reminder-urgent", wording.comment([replace(REMINDERS[3], on=date(2026, 12, 5))], sheet))
+
+
+@pytest.mark.parametrize(
+    ("latest", "offered"),
+    [
+        (date(2027, 1, 7), "snooze until 2026-12-15: reason"),
+        (date(2026, 12, 10), "snooze until 2026-12-10: reason"),
+        (None, None),
+    ],
+)
+def test_no_snooze_is_offered_that_would_be_refused(
+    wording: TemplateWording, latest: date | None, offered: str | None
+) -> None:
+    text = wording.comment([REMINDERS[1]], timed(snooze_until=latest))
+    assert re.findall(r"snooze until [^`]+", text) == ([offered] if offered else [])
+
+
+def test_a_reminder_names_whose_comment_counts(wording: TemplateWording) -> None:
+    sheet = timed(only_assignees=True)
+    answer = samples.answered(AnswerKind.HELP)
+    assert "- A comment by an assignee ends these reminders" in wording.comment([REMINDERS[1]], sheet)
+    assert "Any other comment by an assignee simply counts" in wording.comment([answer], sheet)
+    nobody = replace(sheet, assignee=None)
+    assert "- Any comment by a person ends these reminders" in wording.comment([REMINDERS[1]], nobody)
+
+
+def test_a_step_without_words_reads_well(wording: TemplateWording) -> None:
+    sheet = timed(**STEP | {"step_text": ""})
+    assert "It was due on 2026-11-27. Last" in wording.comment([REMINDERS[1]], sheet)
+    due_soon = wording.comment([BY_KIND[RemarkKind.DUE_SOON]], sheet)
+    assert "That is the day of the next step.\n" in due_soon
+
+
+R_22 = [Check("R-22", f"date {n} is unreadable") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("checks", "line"),
+    [
+        ([Check("R-50", "another thing")], None),
+        (R_22[:1], "date 1 is unreadable."),
+        ([R_22[0], Check("R-50", "another thing"), R_22[1]], "date 1 is unreadable; date 2 is unreadable."),
+        (
+            R_22,
+            "date 1 is unreadable; date 2 is unreadable; date 3 is unreadable; "
+            "more at the head of the issue.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("remark", [*REMINDERS.values(), BY_KIND[RemarkKind.WORSENED]])
+def test_what_the_next_steps_lack_stands_in_the_next_comment(
+    wording: TemplateWording, remark: Remark, checks: list[Check], line: str | None
+) -> None:
+    text = wording.comment([remark], replace(samples.full(), checks=tuple(checks)))
+    found = re.findall(r"^- \*\*To put right in \*Next steps\*:\*\* (.*)$", text, re.M)
+    assert found == ([line] if line else [])
+
+
+def test_what_the_next_steps_lack_is_told_once_in_a_comment(wording: TemplateWording) -> None:
+    said = [BY_KIND[RemarkKind.WORSENED], REMINDERS[1]]
+    assert wording.comment(said, replace(samples.full(), checks=tuple(R_22))).count("To put right") == 1
 
 
 def test_a_handover_gives_more_time_where_there_is_some_left(wording: TemplateWording) -> None:
@@ -230,7 +303,10 @@ def test_headings_only_where_there_is_more_than_one(wording: TemplateWording) ->
 def test_a_hint_keeps_what_to_type(wording: TemplateWording) -> None:
     answer = Answer(kind=AnswerKind.MISREAD, problem="did you mean `won`?", hint="ask @all for `a*b`")
     text = wording.comment([replace(samples.answered(), answers=(answer,))], samples.full())
-    assert "(did you mean `won`?). Please ask `@all` for `a*b`. Begin the line with `@triage-bot`." in text
+    assert (
+        "(did you mean `won`?). Please ask `@all` for `a*b`. Begin a line with `@triage-bot`, in a new"
+        in text
+    )
 
 
 def test_a_team_words_one_level_of_its_own(tmp_path: Path) -> None:

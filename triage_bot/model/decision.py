@@ -202,6 +202,12 @@ class Timing:
     steps: tuple[NextStep, ...] = ()
     """Every next step that was found, in the order of the description."""
     reopened: bool = False
+    snooze_until: date | None = None
+    """The last day that a snooze asked for today can have, None where none is granted."""
+    urgent_days: int | None = None
+    """So near is the renewal of a red account that every level is asked at once; None where it is not."""
+    only_assignees: bool = False
+    """Whether comments of others than the assignees are no updates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

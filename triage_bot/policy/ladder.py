@@ -60,18 +60,23 @@ def rung(
     if not late:
         told = Rung(AHEAD, f"due soon, on {clock.deadline}")
         return told if working_day else Rung(None, f"due {clock.deadline}, but today is no working day")
-    urgent = _urgent(memory, today, reminders)
-    reached = DIRECTOR if urgent else _by_lateness(late, memory.health, reminders)
+    at_once = urgent(memory, today, reminders)
+    reached = DIRECTOR if at_once else _by_lateness(late, memory.health, reminders)
     if sent is not None and sent.level >= reached:
         last = sent.level == DIRECTOR or memory.health is Rating.GREEN
         ended = "the last level is reached" if last else "the next level is not reached"
         return Rung(None, f"reminded on {sent.on} at level {sent.level}, {ended}")
     climbing = sent is not None and sent.level > AHEAD
-    if not urgent and sent is not None and climbing and (today - sent.on).days < reminders.manager_after_days:
+    if (
+        not at_once
+        and sent is not None
+        and climbing
+        and (today - sent.on).days < reminders.manager_after_days
+    ):
         return Rung(None, f"reminded on {sent.on} at level {sent.level}, a week has not passed")
     if not working_day:
         return Rung(None, f"late by {late} days, but today is no working day")
-    level = reached if urgent else min(reached, (sent.level if sent else 0) + 1)
+    level = reached if at_once else min(reached, (sent.level if sent else 0) + 1)
     return Rung(level, f"late by {late} days, due {clock.deadline}")
 
 
@@ -87,7 +92,8 @@ def _by_lateness(late: int, health: Rating, reminders: ReminderPolicy) -> int:
     return MANAGER if late > reminders.manager_after_days else ASSIGNEE
 
 
-def _urgent(memory: Memory, today: date, reminders: ReminderPolicy) -> bool:
+def urgent(memory: Memory, today: date, reminders: ReminderPolicy) -> bool:
+    """Whether a red account renews so soon that there is no time for one level after the other (2.8)."""
     if memory.health is not Rating.RED or memory.renewal is None:
         return False
     return 0 <= (memory.renewal - today).days <= reminders.red_renewal_days

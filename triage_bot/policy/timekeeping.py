@@ -16,10 +16,10 @@ from triage_bot.model.people import Route
 from triage_bot.model.settings import Category
 
 from .clock import OPENING, Clock, make_clock, needs_facts, remember_days
-from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung
+from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung, urgent
 from .next_steps import earliest_open, next_steps
 from .reopening import unclear
-from .snooze import snoozed_until
+from .snooze import latest_snooze, snoozed_until
 from .terms import Terms
 from .updates import Updates, last_update
 from .workdays import is_working_day
@@ -47,7 +47,8 @@ class Timekept:
     def timing(self, terms: Terms) -> Timing:
         """The clock as the block and the comments show it."""
         memory, clock, today = self.memory, self.clock, terms.today
-        sent = memory.nudged
+        sent, reminders = memory.nudged, terms.policy.reminders
+        latest = latest_snooze(memory, today, reminders)
         return Timing(
             since=clock.since,
             updated=clock.since_note != OPENING,
@@ -59,7 +60,10 @@ class Timekept:
             step_due=clock.step.due if clock.step else None,
             step_text=clock.step.text if clock.step else None,
             promised=clock.promised,
-            snoozed_until=snoozed_until(memory, today, terms.policy.reminders),
+            snoozed_until=snoozed_until(memory, today, reminders),
+            snooze_until=latest if latest > today else None,
+            urgent_days=reminders.red_renewal_days if urgent(memory, today, reminders) else None,
+            only_assignees=reminders.only_assignees,
             grace_days=clock.grace_days,
             level=sent.level if sent and sent.since_note == clock.since_note else None,
             why=self.rung.why,

@@ -55,6 +55,7 @@ PIECES = (
     "remark/_decided.md.j2",
     "remark/_elsewhere.md.j2",
     "remark/_merge.md.j2",
+    "remark/_put_right.md.j2",
     "remark/_reminder.md.j2",
     "remark/_skeleton.md.j2",
     "remark/_stakes.md.j2",

@@ -114,7 +114,7 @@ def comment_view(remarks: Sequence[Remark], sheet: Sheet | None) -> dict[str, An
     bot = f"@{named or NAMELESS}"
     renewal = sheet.account.facts.renewal_date if sheet else None
     return known | {
-        "remarks": [_remark(remark, renewal, timing.deadline if timing else None) for remark in remarks],
+        "remarks": [_remark(remark, renewal, timing) for remark in remarks],
         "kinds": [remark.kind.value for remark in remarks],
         "bot": bot,
         "today": _today(timing) if timing else None,
@@ -145,9 +145,9 @@ SHEET_VARIABLES = (
 """What `sheet_view` gives."""
 
 
-def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict[str, Any]:
+def _remark(remark: Remark, renewal: date | None, timing: Timing | None) -> dict[str, Any]:
     """`days` counts from `since` to the day of the run, `late` from the deadline to it, `renewal_in` from
-    there to the renewal; `in_a_week` is a day to put into examples."""
+    there to the renewal; `in_a_week` is a day to put into examples, `snooze_until` one for a snooze."""
     return {
         "template": remark_template(remark),
         "kind": remark.kind.value,
@@ -162,10 +162,11 @@ def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict
         "level": remark.level,
         "on": remark.on,
         "days": _days(remark.since, remark.on),
-        "late": _days(deadline, remark.on),
+        "late": _days(timing.deadline if timing else None, remark.on),
         "moved_days": _days(remark.since, remark.until),
         "renewal_in": _days(remark.on, renewal),
         "in_a_week": remark.on + timedelta(days=7) if remark.on else None,
+        "snooze_until": _snooze_example(remark.on, timing),
         "mentions": list(remark.mentions),
         "outgoing": remark.outgoing,
         "incoming": remark.incoming,
@@ -175,6 +176,14 @@ def _remark(remark: Remark, renewal: date | None, deadline: date | None) -> dict
         "taken": taken_view(remark.taken),
         "answers": [_answer(answer) for answer in remark.answers],
     }
+
+
+def _snooze_example(on: date | None, timing: Timing | None) -> date | None:
+    """A week ahead, or less where the bot would refuse that."""
+    if on is None:
+        return None
+    ahead = on + timedelta(days=7)
+    return min(ahead, timing.snooze_until) if timing and timing.snooze_until else ahead
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -214,6 +223,9 @@ def _today(timing: Timing) -> dict[str, Any]:
         "days_late": timing.days_late,
         "level": timing.level,
         "why": timing.why,
+        "snooze_until": timing.snooze_until,
+        "urgent_days": timing.urgent_days,
+        "only_assignees": timing.only_assignees,
         "updated_by": timing.updated_by,
         "passed": [{"author": p.author, "on": p.on, "why": p.why} for p in timing.passed[:MOST_LISTED]],
         "steps": [{"due": s.due, "text": s.text, "done": s.done} for s in timing.steps[:MOST_LISTED]],
