@@ -242,13 +242,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "E27",
-        "Accounts are merged on evidence only, never by name; one issue goes on, and what was open is copied.",
+        "Accounts are merged on evidence only, never by name; one issue goes on, and open steps are copied.",
         "Identity",
         "H4",
     ),
     Rule(
         "E28",
-        "Of two issues for an account the oldest that people wrote in counts; one that loses no word closes.",
+        "Of two issues for an account the oldest that people wrote in counts; one that loses no word ends.",
         "Identity",
         "INF",
     ),
