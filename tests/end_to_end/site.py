@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from tests.exports.gainsight import COMPANY, FIELDS
+from triage_bot import marker
 from triage_bot.cli.main import run
 from triage_bot.gitlab import TOKEN_VARIABLE
 from triage_bot.sandbox import Logged, Running, Seeded, World, running, seed
@@ -47,7 +48,13 @@ class Ended:
 
     @property
     def writes(self) -> list[Logged]:
-        return [entry for entry in self.log if entry.method != "GET"]
+        """What was written about accounts, labels and milestones."""
+        return [entry for entry in self.log if entry.method != "GET" and not _of_dashboard(entry)]
+
+    @property
+    def kept(self) -> list[Logged]:
+        """What was written of the dashboard."""
+        return [entry for entry in self.log if _of_dashboard(entry)]
 
     @property
     def told_cost(self) -> int:
@@ -55,6 +62,11 @@ class Ended:
         said = _COST.search(self.text)
         assert said, self.text
         return int(said[1].replace(",", ""))
+
+
+def _of_dashboard(entry: Logged) -> bool:
+    text = (entry.body or {}).get("description")
+    return isinstance(text, str) and marker.read_dashboard(text) is not None
 
 
 @dataclass
@@ -74,8 +86,17 @@ class Site:
 
     @property
     def issues(self) -> list[Any]:
-        """The open issues proper, without the seeded task and incident."""
-        return [i for i in self.world.issues if i.issue_type == "issue" and i.state == "opened"]
+        """The open issues proper, without the dashboard, the seeded task and incident."""
+        issues = [i for i in self.world.issues if i.issue_type == "issue" and i.state == "opened"]
+        return [issue for issue in issues if marker.read_dashboard(issue.description) is None]
+
+    @property
+    def dashboard(self) -> Any:
+        """The one open dashboard."""
+        (found,) = [
+            i for i in self.world.issues if i.state == "opened" and marker.read_dashboard(i.description)
+        ]
+        return found
 
     def configure(self, *, gitlab: Mapping[str, Any] | None = None, **keys: Any) -> None:
         """Write triage.yml; keys beside `gitlab` replace those of the file, None leaves one out."""
