@@ -136,7 +136,6 @@ def full() -> Sheet:
             level=1,
             why="late by 4 days, due 2026-12-04",
             snooze_until=date(2027, 1, 7),
-            snooze_until=date(2027, 1, 7),
             updated_by="icamus",
             passed=(Passed("renovate-bot", date(2026, 11, 21), "written by a bot"),),
             steps=(
