@@ -47,6 +47,7 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"why":"yellow on 2026-09-14, at risk on 2026-11-01",'
         '"shown":{"license_utilization":0.41,"nps":7},"told":2,"told_on":"2026-11-02",'
         '"csm":"177f85df","grace":0,"handed":"2026-11-10","hands":3,"queued":"2026-11-09","nudged":[71,2,"2026-11-20"],'
+        '"lapses":1,'
         '"days":7,"renewal":"2027-03-31",'
         '"heard":72,"snooze":[72,"2026-12-01"],"next":[71,"2026-11-16"],'
         '"verdict":[72,"not-at-risk","2026-11-13","churn"],'

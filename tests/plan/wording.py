@@ -26,6 +26,7 @@ HIDDEN = (
     "classified",
     "absence",
     "hands",
+    "lapses",
 )
 """What of the memory no block shows; some of it is in the sheet under its own name."""
 

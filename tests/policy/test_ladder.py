@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import GREEN, PEOPLE, RED, YELLOW, account, board, days, decision, terms
+from tests.policy.cases import GREEN, PEOPLE, RED, YELLOW, account, board, days, decision, noon, terms
 from tests.policy.watch import ADA, MEMBERS, OPENED, Watch, day, reminding
 from triage_bot.model.decision import RemarkKind
 from triage_bot.model.memory import Promise
@@ -142,7 +142,7 @@ def test_in_time_near_the_renewal_nobody_is_reminded() -> None:
     [
         pytest.param("11-30", [("12-02", 1)], id="never-asked-while-it-was-red"),
         pytest.param("12-03", [("11-16", 1), ("11-23", 2), ("11-30", 3)], id="asked-at-every-level"),
-        pytest.param("11-17", [("11-16", 1)], id="asked-once"),
+        pytest.param("11-17", [("11-16", 1), ("12-02", 1)], id="asked-once-while-it-was-red"),
     ],
 )
 def test_a_recovering_account_is_asked_for_its_monthly_update_once_and_nobody_else_is(
@@ -198,12 +198,12 @@ def test_a_worsening_soon_after_an_update_leaves_the_fourteen_days() -> None:
     assert watch.reminders == levels(("12-03", 1))
 
 
-def test_yellow_after_red_gives_more_time_and_starts_nothing_anew() -> None:
+def test_yellow_after_red_gives_more_time_and_then_the_levels_begin_anew() -> None:
     watch = due_on_21()
     watch.daily(day("11-08"), day("11-23"))
     watch.daily(day("11-24"), day("01-31"), YELLOW, requires_triage=True)
     assert watch.memory.health is YELLOW
-    assert watch.reminders == levels(("11-22", 1), ("12-15", 2), ("12-22", 3))
+    assert watch.reminders == levels(("11-22", 1), ("12-08", 1), ("12-15", 2), ("12-22", 3))
 
 
 def test_several_things_to_say_are_one_comment() -> None:
@@ -369,3 +369,73 @@ def test_what_a_text_tells_of_the_past_reminds_nobody_who_writes_in_time() -> No
         watch.run(OPENED + days(number))
     assert watch.reminders == []
     assert watch.issue.due_date == day("12-11"), "fourteen days after 27 November"
+
+
+def ticked(box: str = "x", due: str = "2026-11-05") -> str:
+    return f"## Next steps\n\n- [{box}] {due} – call"
+
+
+def test_a_second_lateness_is_asked_of_the_assignee_first_again() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    watch.daily(day("11-02"), day("11-06"))
+    watch.describe(ticked())
+    watch.daily(day("11-07"), day("12-31"))
+    assert watch.reminders == levels(("11-06", 1), ("11-16", 1), ("11-23", 2), ("11-30", 3))
+    assert [remark.key for _, remark in watch.said] == [
+        "nudge:1.0:1",
+        "nudge:1.0.0.1:1",
+        "nudge:1.0.0.1:2",
+        "nudge:1.0.0.1:3",
+    ]
+
+
+def test_a_deadline_that_moves_while_it_is_late_starts_nothing_anew() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    for number in range(1, 31):
+        if number % 3 == 0:
+            # A step of another day, but always one that has passed.
+            watch.describe(ticked(" ", f"2026-11-{max(number - 3, 1):02}"))
+        watch.run(OPENED + days(number))
+        watch.run(OPENED + days(number))
+    assert [level for _, level in watch.reminders] == [1, 2, 3]
+
+
+def test_a_step_ticked_and_opened_again_reminds_nobody_twice_a_day() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    watch.daily(day("11-02"), day("11-06"))
+    for box in ("x", " ", "x", " "):
+        watch.describe(ticked(box))
+        watch.run(day("11-06"))
+    watch.run(day("11-07"))
+    assert watch.reminders == levels(("11-06", 1))
+
+
+def test_a_run_that_is_stopped_after_the_second_first_reminder_repeats_nothing() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    watch.daily(day("11-02"), day("11-06"))
+    watch.describe(ticked())
+    watch.daily(day("11-07"), day("11-15"))
+    before = watch.issue
+    watch.run(day("11-16"))
+    watch.issue = before
+    watch.run(day("11-16"))
+    watch.run(day("11-17"))
+    assert watch.reminders == levels(("11-06", 1), ("11-16", 1))
+
+
+def test_after_a_reopening_an_old_open_step_is_asked_about_two_days_later() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    watch.run(day("11-02"))
+    watch.reopened = noon(day("11-20"))
+    watch.daily(day("11-20"), day("11-30"))
+    assert watch.reminders == levels(("11-22", 1), ("11-29", 2))
+
+
+def test_after_a_reopening_a_tick_within_those_days_keeps_the_bot_silent() -> None:
+    watch = Watch.of(steps="- [ ] 2026-11-05 – call")
+    watch.run(day("11-02"))
+    watch.reopened = noon(day("11-20"))
+    watch.daily(day("11-20"), day("11-21"))
+    watch.describe(ticked())
+    watch.daily(day("11-22"), day("12-04"))
+    assert watch.reminders == []

@@ -107,10 +107,21 @@ class Watched:
 
     def due(self, day: date) -> int | None:
         """The level of the reminder that this day must bring, None for none; notes it as sent."""
+        self._make_good(day)
         level = self._level(day)
         if level is not None:
             self.sent.setdefault(self.last.note, []).append((level, day))
         return level
+
+    def _make_good(self, day: date) -> None:
+        """Who is in time again owes nothing: what was said about that lateness, on an earlier day, is over. Days
+        granted on top of an overdue period are no being in time."""
+        before = self.sent.get(self.last.note, [])
+        if not before or before[-1][1] == day:
+            return
+        period_ends = self.last.day + timedelta(days=PERIOD[self.health])
+        if day <= min(self.deadline()[0], period_ends):
+            self.sent.clear()
 
     def _level(self, day: date) -> int | None:
         deadline, by_step = self.deadline()

@@ -122,6 +122,8 @@ class Memory:
     queued: date | None = None
     """Since when the issue has been waiting for an owner."""
     nudged: Nudged | None = None
+    lapses: int = 0
+    """How often a reminded issue was in time again without an update; makes the keys of reminders."""
     cadence: int | None = None
     """Days between updates as the last trusted run found them, where they depend on facts of the account."""
     renewal: date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from triage_bot.model.health import Rating
@@ -36,7 +36,7 @@ def rung(
     Where the team wants it, somebody is told some days ahead of the deadline too (`AHEAD`).
     A red account that renews within `red_renewal_days` goes to the last level at once; a recovering one stays
     at the first. A handover gives some days, once, even where the issue is late (E12). An answer that left a
-    passed next step open is given some days before the step is asked about.
+    passed next step open is given some days before the step is asked about; so is a reopening.
     """
     late = clock.days_late(today)
     if not reminders.enabled:
@@ -53,10 +53,12 @@ def rung(
         settled = memory.handed_on + timedelta(days=reminders.handover_grace_days)
         if today < settled:
             return Rung(None, f"changed hands on {memory.handed_on}, nobody is reminded until {settled}")
-    if clock.by_step and clock.since_note != OPENING:
+    reopened = memory.reopened == clock.since
+    if clock.by_step and (clock.since_note != OPENING or reopened):
         quiet = reminders.answer_grace_days - (today - clock.since).days
         if quiet > 0:
-            return Rung(None, f"answered on {clock.since}, the open step is asked about later")
+            how = "reopened" if clock.since_note == OPENING else "answered"
+            return Rung(None, f"{how} on {clock.since}, the open step is asked about later")
     if not late:
         told = Rung(AHEAD, f"due soon, on {clock.deadline}")
         return told if working_day else Rung(None, f"due {clock.deadline}, but today is no working day")
@@ -78,6 +80,21 @@ def rung(
         return Rung(None, f"late by {late} days, but today is no working day")
     level = reached if at_once else min(reached, (sent.level if sent else 0) + 1)
     return Rung(level, f"late by {late} days, due {clock.deadline}")
+
+
+def in_time_again(clock: Clock, memory: Memory, today: date) -> Memory:
+    """Reminders are forgotten once an issue is in time again without an update, as by a ticked step or a
+    better rating: when it is late another time, the assignee hears of it first.
+
+    Not on the day of the reminder itself, so that a step ticked and opened again reminds nobody twice a day; and
+    the days that a worsening leaves to an issue that is late anyway are no being in time.
+    """
+    sent = memory.nudged
+    if sent is None or sent.since_note != clock.since_note or sent.level == AHEAD:
+        return memory
+    if clock.days_late(today) or today > clock.since + timedelta(days=clock.days) or sent.on >= today:
+        return memory
+    return replace(memory, nudged=None, lapses=memory.lapses + 1)
 
 
 def _by_lateness(late: int, health: Rating, reminders: ReminderPolicy) -> int:

@@ -16,7 +16,7 @@ from triage_bot.model.people import Route
 from triage_bot.model.settings import Category
 
 from .clock import OPENING, Clock, make_clock, needs_facts, remember_days
-from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, rung, urgent
+from .ladder import AHEAD, ASSIGNEE, DIRECTOR, MANAGER, Rung, in_time_again, rung, urgent
 from .next_steps import earliest_open, next_steps
 from .reopening import unclear
 from .snooze import latest_snooze, snoozed_until
@@ -115,6 +115,8 @@ def keep_time(
         policy=terms.policy,
         today=terms.today,
     )
+    if known and not doubtful:
+        memory = in_time_again(clock, memory, terms.today)
     region = _region(labels, terms)
     step = rung(
         clock,
@@ -189,7 +191,11 @@ def _reminded(
     kept: Timekept, assignees: tuple[str, ...], level: int, region: str | None, terms: Terms
 ) -> Timekept:
     clock, memory = kept.clock, kept.memory
-    counted = f"{clock.since_note}.{memory.hands}" if memory.hands else f"{clock.since_note}"
+    counted = f"{clock.since_note}"
+    if memory.hands or memory.lapses:
+        counted += f".{memory.hands}"
+    if memory.lapses:
+        counted += f".{memory.lapses}"
     remark = Remark(
         kind=RemarkKind.REMINDER if level > AHEAD else RemarkKind.DUE_SOON,
         key=f"nudge:{memory.episode}.{counted}:{level}",
