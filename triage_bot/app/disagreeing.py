@@ -20,11 +20,11 @@ def disagreement_notices(found: Mapping[str, Sequence[Disagreement]], book: Book
     if not found:
         return
     told = {account_id: [*_told(of_account)] for account_id, of_account in found.items()}
-    about = Counter(one.words for of_account in told.values() for one in of_account)
+    urgent = sorted(told, key=lambda account_id: (told[account_id][0].subject != RATING, account_id))
+    about = Counter(one.words for account_id in urgent for one in told[account_id])
     how_many = "1 account" if len(told) == 1 else f"{len(told):,} accounts"
     parts = ", ".join(f"{words} {number:,}" for words, number in about.items())
     yield f"sources disagree about {how_many} (3.5): {parts}"
-    urgent = sorted(told, key=lambda account_id: (told[account_id][0].subject != RATING, account_id))
     for account_id in urgent[:MOST_SHOWN]:
         what = "; ".join(map(in_words, told[account_id]))
         yield f"sources disagree: {book.accounts[account_id].name} [{account_id}]: {what}"

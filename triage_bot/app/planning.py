@@ -221,7 +221,7 @@ def confidential(settings: Settings, project: Project) -> bool:
 
 
 def _disagreements(book: Book, terms: Terms) -> dict[str, tuple[Disagreement, ...]]:
-    found = {one.id: disagreements(one, terms.today, terms.policy.rating) for one in book}
+    found = {one.id: disagreements(one, terms.today, terms.policy.rating) for one in book if not one.conflict}
     return {account_id: of_account for account_id, of_account in found.items() if of_account}
 
 

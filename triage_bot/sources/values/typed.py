@@ -35,7 +35,7 @@ TextOf = Callable[[Any], str | None]
 
 def text_of(field: str, spec: ColumnSpec) -> TextOf:
     """How the values of one mapped column become text."""
-    kind = Kind.DATE if field == AS_OF else ANY_KINDS[field]
+    kind = Kind.DATE if field == AS_OF else ANY_KINDS.get(field, Kind.TEXT)
     texts: Mapping[type, Callable[[Any], str]] = {
         **_TEXTS,
         float: _id if kind is Kind.ID else _float if kind in _NUMBERS else _finite,
