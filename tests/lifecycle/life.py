@@ -146,8 +146,11 @@ class Life:
     def assigns(self, nth: int, *names: str, by: int = 0) -> None:
         if (seen := self._pick(nth)) is not None and seen.assignees != frozenset(names):
             self._person(by).assign(seen.iid, names)
-            # GitLab Free keeps the first of several, who may be the one that the bot had chosen.
-            self.hands.assign(seen.iid, self.look()[seen.iid].assignees)
+            # GitLab Free keeps the first of several, who may be the one that the bot had chosen; and without
+            # the block nothing remembers that somebody took the assignee off.
+            kept = self.look()[seen.iid].assignees
+            if kept or seen.account is not None:
+                self.hands.assign(seen.iid, kept)
 
     def titles(self, nth: int, title: str, *, by: int = 0) -> None:
         if (seen := self._pick(nth)) is not None:

@@ -53,3 +53,19 @@ def test_the_first_day_seen_is_only_remembered() -> None:
 def test_told_once() -> None:
     once = after(92)
     assert moved(once.memory, once.memory.renews) == Moved(once.memory)
+
+
+@pytest.mark.parametrize(
+    ("own", "new", "says"),
+    [
+        (date(2026, 7, 20), date(2026, 10, 20), True),
+        (date(2026, 7, 20), date(2026, 8, 4), False),
+        (date(2026, 7, 20), date(2027, 7, 20), False),
+        (date(2026, 8, 3), date(2026, 11, 3), False),
+    ],
+    ids=["overdue and put off", "by a few days", "the next term", "not passed at the opening"],
+)
+def test_an_overdue_renewal_that_is_put_off_is_remarked_on_too(own: date, new: date, says: bool) -> None:
+    found = moved(memory(None), new, own=own)
+    assert found.memory.renews == new
+    assert (found.remark is not None) is says

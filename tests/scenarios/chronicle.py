@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,16 @@ from typing import Any
 
 from . import exports
 from .site import Case, Cases, Ran, open_site
+
+MERGED = "salesforce_account_queryall.json"
+MERGES = f"""
+  - name: merges
+    kind: json
+    about: merges
+    path: exports/{MERGED}
+    records: records
+    fields: {{account_id: Id, merged_into: MasterRecordId, merged_on: LastModifiedDate}}
+"""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -72,9 +83,13 @@ class Story:
 
 
 def live_through(folder: Path) -> Chronicle:
-    """Only the files up to each Friday are there, so that the newest counts and the older are its past."""
+    """Only the files up to each Friday are there, so that the newest counts and the older are its past. The
+    CRM's list of merges is there from the beginning: its row counts from the day of the merge on."""
     weeks = []
     with open_site(folder, day=exports.fridays()[0]) as site:
+        with site.config.open("a", encoding="utf-8") as config:
+            config.write(MERGES)
+        shutil.copy(exports.HISTORY / MERGED, site.exports)
         for number, friday in enumerate(exports.fridays()):
             site.deliver(friday)
             ran = site.run(friday, allow_bulk=number == 0)

@@ -31,6 +31,12 @@ TOLD = (
     "vanishes and returns",
     "account vanishes",
     "steady",
+    "csm change",
+    "csm empty",
+    "renewal moved",
+    "will churn",
+    "merged away",
+    "merge survivor",
 )
 STORIES = tuple(story for story in stories() if story.kind in TOLD)
 
@@ -56,6 +62,14 @@ LABELS = {
     ("steady", "0018b000025ahVxAAI"): [R, R, R, R, R, R, R, R],
     ("account vanishes", "0018b00002R51mNAAR"): [Y, Y, Y, Y, Y, Y, Y, Y],
     ("account vanishes", "0018b00002GuT9KAAV"): [R, R, R, R, R, R, R, R],
+    ("csm change", "0018b00002SgVBQAA3"): [R, R, R, R, R, R, R, R],
+    ("csm change", "0018b00002nfxaEAAQ"): [Y, Y, Y, Y, Y, Y, Y, Y],
+    ("csm empty", "0018b000025cHSQAA2"): [R, R, R, R, R, R, R, R],
+    ("renewal moved", "0018b00002k0N8jAAE"): [R, R, R, R, R, R, R, R],
+    ("will churn", "0018b00002XNn0iAAD"): [R, R, R, R, R, R, R, R],
+    # Closed as merged from the sixth week on; the last health label stays (R-45).
+    ("merged away", "0018b0000209ONkAAM"): [R, R, R, R, R, R, R, R],
+    ("merge survivor", "0018b00002EXGBTAA5"): [Y, Y, Y, Y, Y, Y, Y, Y],
 }
 
 LADDER = {3: ("R-21",), 4: ("R-21",), 5: ("R-21",)}
@@ -78,6 +92,15 @@ COMMENTS: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {
     ("steady", "0018b000025ahVxAAI"): LADDER,
     ("account vanishes", "0018b00002R51mNAAR"): {7: ("E29",)},
     ("account vanishes", "0018b00002GuT9KAAV"): LADDER,
+    # Seven days more, once; then who has taken over is asked, from the first level on.
+    ("csm change", "0018b00002SgVBQAA3"): {3: ("R-21",), 4: ("E12",), **dict.fromkeys((5, 6, 7), ("R-21",))},
+    ("csm change", "0018b00002nfxaEAAQ"): {5: ("R-21",), 6: ("R-21",), 7: ("E12",)},
+    ("csm empty", "0018b000025cHSQAA2"): {**LADDER, 6: ("E13",), 7: ("E13",)},
+    ("renewal moved", "0018b00002k0N8jAAE"): {**LADDER, 4: ("E20", "R-21")},
+    # The checklist takes the place of the last reminder, and there is silence.
+    ("will churn", "0018b00002XNn0iAAD"): {3: ("R-21",), 4: ("R-21",), 5: ("E18",)},
+    ("merged away", "0018b0000209ONkAAM"): {3: ("R-21",), 4: ("R-21",), 5: ("E27",)},
+    ("merge survivor", "0018b00002EXGBTAA5"): {5: ("E27", "R-21"), 6: ("R-21",), 7: ("R-21",)},
 }
 """By week, counted from 0, the rules of the one comment; every other story passes without any."""
 
@@ -146,6 +169,22 @@ def test_an_account_that_returns_is_as_if_it_had_never_gone(chronicle: Chronicle
     assert ['"gone"' in marker for marker in markers] == [False] * 3 + [True] * 2 + [False] * 3
     (source,) = {case.iid for week in chronicle.weeks if (case := week.case(away))}
     assert source
+
+
+def test_a_merged_account_ends_without_an_outcome_and_the_other_one_goes_on(chronicle: Chronicle) -> None:
+    lost, kept = "0018b0000209ONkAAM", "0018b00002EXGBTAA5"
+    states = [
+        [(c.state, c.label("outcome::")) for c in map(week.case, (lost, kept)) if c]
+        for week in chronicle.weeks
+    ]
+    merged = [("closed", ["outcome::void"]), ("opened", [])]
+    assert states == [[("opened", [])] * 2] * 5 + [merged] * 3
+
+
+def test_an_account_that_will_churn_is_reviewed_and_stays_open(chronicle: Chronicle) -> None:
+    leaving = "0018b00002XNn0iAAD"
+    assert chronicle.labels(leaving, "triage::")[5:] == ["triage::will-churn"] * 3
+    assert {case.state for week in chronicle.weeks if (case := week.case(leaving))} == {"opened"}
 
 
 def test_the_label_swap_is_one_request(chronicle: Chronicle) -> None:

@@ -80,7 +80,7 @@ def take_course(
     today, policy = terms.today, terms.policy.outcome
     memory = count_green(memory, rated.rating, as_of=spoken.as_of, today=today, policy=policy)
     renewal = prospect(account, opened=memory.opened, terms=terms)
-    moves = moved(memory, renewal.day)
+    moves = moved(memory, renewal.day, own=issue.memory.renewal if issue.memory else None)
     left = follow_lifecycle(moves.memory, account.facts, today)
     memory = left.memory
     scoped = follow_scope(memory, account.facts, terms.policy, today)

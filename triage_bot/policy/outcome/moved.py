@@ -11,6 +11,9 @@ from triage_bot.model.memory import Memory
 PUSHED_OUT_DAYS = 30
 """A renewal put off by more than this is remarked on: close dates are not to be moved to hide churn."""
 
+NEXT_TERM_DAYS = 180
+"""A passed day that gives way to one so much later was renewed or lost, and the new day is of the next term."""
+
 RULE = "E20"
 
 
@@ -23,10 +26,16 @@ class Moved:
     reasons: tuple[Reason, ...] = ()
 
 
-def moved(memory: Memory, deciding_date: date | None) -> Moved:
+def moved(memory: Memory, deciding_date: date | None, *, own: date | None = None) -> Moved:
     """Follow the day of the deciding renewal. The first day seen is remembered and never remarked on, and a
-    renewal that is not known for once leaves the memory as it is: a day that comes back has not moved."""
+    renewal that is not known for once leaves the memory as it is: a day that comes back has not moved.
+
+    `own` is the account's own day as the run before saw it. One that had passed at the opening decides
+    nothing (R-31), and yet is put off where a day of the same term takes its place.
+    """
     before = memory.renews
+    if before is None and own is not None and deciding_date is not None and own < memory.opened:
+        before = own if (deciding_date - own).days < NEXT_TERM_DAYS else None
     if deciding_date is None or deciding_date == before:
         return Moved(memory)
     memory = replace(memory, renews=deciding_date)
