@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from triage_bot.model.decision import Finding
 from triage_bot.policy.rulebook import RULES
 
-from . import clock, closed, following, labels, opening, outcome, rating
+from . import clock, closed, following, identity, labels, opening, outcome, rating
 from .case import Case
 
 EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
@@ -65,7 +65,10 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "E25": closed.relapse,
     "E26": closed.comeback,
     "R-33": closed.renewed_late,
+    "E27": identity.merge,
     "E28": opening.second_issue,
+    "E30": identity.moved,
+    "E31": identity.scope,
     "E29": following.missing,
     "3.4": following.uncertain,
     "3.5": following.believable,
