@@ -11,6 +11,8 @@ from tests.policy.cases import (
     GREEN,
     ID,
     LABELS,
+    ME,
+    OTHER_ID,
     RED,
     REMINDING,
     TODAY,
@@ -22,10 +24,12 @@ from tests.policy.cases import (
     decision,
     issue,
     memory,
+    note,
     remarks,
     terms,
 )
 from tests.policy.runs import Story
+from tests.policy.watch import MEMBERS
 from triage_bot.model.account import Book, SourceState
 from triage_bot.model.decision import Decision, HoldKind, RemarkKind, Verb
 from triage_bot.model.health import Rating
@@ -153,3 +157,27 @@ def test_contradicting_rows_hold_the_account(given: dict[str, Any]) -> None:
     assert "lines 2 and 9" in found.reasons[0].text
     assert (story.issue.labels, story.issue.assignees) == (before.labels, before.assignees)
     assert story.memory == replace(before.memory, due=story.memory.due) if before.memory else False
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "said"),
+    [
+        ("@triage-bot lost churn: they were bought", "lost", []),
+        ("@triage-bot explain", None, ["answer"]),
+        ("They were bought.", None, []),
+    ],
+)
+def test_e29_people_are_heard_where_they_are_asked_to_speak(
+    body: str, kept: str | None, said: list[str]
+) -> None:
+    on = board(issue(memory()), notes=[note(on=TODAY, author="ada", body=body)], evidence_since=TODAY)
+    under = terms(TODAY, members_by_name=MEMBERS, names=frozenset({ME.username}))
+    found = decision(book(account(account_id=OTHER_ID, csm_sentiment=GREEN)), on, under).wanted
+    assert found is not None
+    assert (found.memory.verdict.kind if found.memory.verdict else None) == kept
+    assert [remark.kind.value for remark in found.remarks] == said
+    assert found.acknowledge == ((1,) if body.startswith("@") else ())
+    heard_once = board(replace(issue(memory()), memory=found.memory), notes=on.notes[1], evidence_since=TODAY)
+    again = decision(book(account(account_id=OTHER_ID, csm_sentiment=GREEN)), heard_once, under).wanted
+    assert again is not None
+    assert (again.remarks, again.acknowledge, again.memory) == ((), (), found.memory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from triage_bot.model.account import Book
 from triage_bot.model.board import Board, TrackedIssue
@@ -19,6 +20,7 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.outcome import Conclusion, How, Outcome
 
 from .adoption import Matches
+from .hearing import hear
 from .holding import hold_issue, unbelieved
 from .identity.ending import end_as_void
 from .lifecycle.after_close import look_after
@@ -26,6 +28,7 @@ from .lifecycle.states import state_of
 from .presence import absent
 from .tending import tend
 from .terms import Terms
+from .tracking import spoken
 from .twins import RULE as TWIN_RULE
 from .twins import Tracked, nothing_lost
 
@@ -44,7 +47,7 @@ def without_account(
         elif not book.believed:
             yield tend(issue, memory, HoldKind.UNBELIEVED, (unbelieved(book),), board=board, terms=terms)
         else:
-            yield _missing(issue, memory, terms)
+            yield _missing(issue, memory, board, terms)
 
 
 def closed_without_account(
@@ -98,9 +101,12 @@ def unclear(
             yield hold_issue(issue, HoldKind.AMBIGUOUS, reason, account_id="", terms=terms)
 
 
-def _missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
-    """E29: counted, and asked about once. Nobody is reminded of an account that may be gone."""
-    followed = absent(memory, today=terms.today, trust=terms.policy.trust)
+def _missing(issue: TrackedIssue, memory: Memory, board: Board, terms: Terms) -> Decision:
+    """E29: counted, and asked about once. Nobody is reminded of an account that may be gone, and people are
+    heard: they are the ones who know where it went."""
+    words = hear(memory, issue.iid, board, terms=terms)
+    followed = absent(words.memory, today=terms.today, trust=terms.policy.trust)
+    said = tuple(replace(remark, bot=terms.bot) for remark in (*followed.remarks, *words.remarks))
     state = state_of(issue, memory, terms.labels)
     return Decision(
         account_id=memory.account,
@@ -108,9 +114,14 @@ def _missing(issue: TrackedIssue, memory: Memory, terms: Terms) -> Decision:
         verb=Verb.TRACK,
         before=state,
         after=state,
-        reasons=followed.reasons,
+        reasons=(*followed.reasons, *words.reasons),
         iid=issue.iid,
-        wanted=Wanted(memory=followed.memory, remarks=followed.remarks),
+        wanted=Wanted(
+            memory=spoken(followed.memory, said, board),
+            remarks=said,
+            acknowledge=words.acknowledged,
+            unproven=words.unproven,
+        ),
         hold=followed.hold,
     )
 
