@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.policy.cases import ME, YELLOW, days, memory, note, terms
+from tests.policy.cases import ME, YELLOW, board, days, memory, note, terms
 from tests.policy.watch import MEMBERS, Watch, day, reminding
 from triage_bot.model.board import Role
 from triage_bot.model.memory import Memory, Promise, Verdict
 from triage_bot.policy.hearing import Listened, listen_to_people
+from triage_bot.policy.updates import told_all
 
 TODAY = day("11-21")
 
@@ -198,3 +199,69 @@ def test_a_question_is_answered_once_however_often_the_run_is_repeated() -> None
         watch.run(day("11-02"))
     assert [remark.key for _, remark in watch.said] == ["answer:101"]
     assert watch.acknowledged == [101]
+
+
+def test_a_snooze_ends_with_its_comment() -> None:
+    watch = Watch.of()
+    number = watch.comment(day("11-03"), "@triage-bot snooze until 2026-12-02: budget")
+    watch.run(day("11-03"))
+    assert "triage::snoozed" in watch.issue.labels
+    watch.delete(number)
+    found = watch.run(day("11-04"))
+    assert (watch.memory.snooze, "triage::snoozed" in watch.issue.labels) == (None, False)
+    assert "the comment with the snooze is deleted; it no longer counts" in [r.text for r in found.reasons]
+    watch.daily(day("11-05"), day("11-16"))
+    assert watch.reminders == [(day("11-16"), 1)]
+    assert watch.reads == 2, "once for what is gone, once before the reminder"
+
+
+def test_a_verdict_goes_with_its_comment() -> None:
+    watch = Watch.of()
+    number = watch.comment(day("11-03"), "@triage-bot lost churn: gone")
+    watch.run(day("11-03"))
+    assert watch.memory.verdict is not None
+    watch.delete(number)
+    watch.run(day("11-04"))
+    assert watch.memory.verdict is None
+
+
+def test_words_that_only_the_activity_does_not_show_go_on_counting() -> None:
+    watch = Watch.of()
+    number = watch.comment(day("11-03"), "@triage-bot snooze until 2026-12-02: budget")
+    watch.comment(day("11-03"), "@triage-bot won: signed")
+    watch.run(day("11-03"))
+    remembered = watch.memory
+    watch.delete(number)
+    for unread in ({"whole": False, "readable": True}, {"readable": False}):
+        watch.run(day("11-04"), **unread)
+        assert watch.memory.snooze == remembered.snooze
+    watch.run(day("11-04"))
+    assert (watch.memory.snooze, watch.memory.verdict) == (None, remembered.verdict)
+
+
+def test_words_of_long_ago_cost_no_look() -> None:
+    """What was said before the days of the project's activity is believed, or every run would look."""
+    watch = Watch.of(opened=day("09-01"), since=day("09-01"))
+    watch.comment(day("09-03"), "@triage-bot not at risk: a migration")
+    watch.run(day("09-03"))
+    for late in ("11-01", "11-02"):
+        watch.comment(day(late))
+        watch.run(day(late))
+    assert watch.memory.verdict is not None
+    assert watch.reads == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "enough"),
+    [("@triage-bot snooze until 2026-12-02: x", False), ("@triage-bot explain", True)],
+)
+def test_comments_are_read_back_to_the_words_in_force(body: str, enough: bool) -> None:
+    watch = Watch.of()
+    watch.comment(day("11-03"), body)
+    watch.run(day("11-03"))
+    watch.comment(day("11-04"))
+    watch.run(day("11-04"))
+    on = board(watch.issue, notes=watch.notes, evidence_since=day("10-15"))
+    under = terms(day("11-05"), policy=reminding())
+    assert told_all(watch.notes[1:], watch.issue, on, under) is enough
+    assert told_all(watch.notes[::-1], watch.issue, on, under)

@@ -21,6 +21,7 @@ from triage_bot.model.decision import Answer, AnswerKind, Reason, Remark, Remark
 from triage_bot.model.memory import Memory, Promise, Verdict
 
 from .commands import commands
+from .retracted import still_standing
 from .snooze import latest_snooze
 from .terms import Terms
 
@@ -42,10 +43,14 @@ class Listened:
 
 def hear(memory: Memory, iid: int, board: Board, *, terms: Terms) -> Listened:
     """What people have asked for in an issue. Evidence that is not whole may lack an earlier comment, which
-    would be taken for heard with a later one: then only the issue's own comments are listened to."""
-    found = listen_to_people(memory, board.comments(iid), terms=terms)
+    would be taken for heard with a later one: then only the issue's own comments are listened to. What was
+    heard before goes on counting as long as its comment stands."""
+    standing = still_standing(memory, iid, board, terms)
+    found = listen_to_people(standing.memory, board.comments(iid), terms=terms)
     if board.evidence_whole or board.records.get(iid) is not None:
-        return found
+        return replace(
+            found, reasons=(*standing.reasons, *found.reasons), unproven=found.unproven or standing.unproven
+        )
     return Listened(memory, unproven=found.memory.heard > memory.heard and iid not in board.records)
 
 

@@ -9,6 +9,7 @@ from triage_bot.model.board import Board, Note, TrackedIssue
 from triage_bot.model.memory import Memory
 
 from .reopening import begun_again
+from .retracted import words_in_force
 from .terms import Terms
 
 _REACTIONS = frozenset({"+1", "-1", "ok", "done", "👍", "👎"})
@@ -49,10 +50,13 @@ def last_update(
 
 def told_all(notes: Sequence[Note], issue: TrackedIssue, board: Board, terms: Terms) -> bool:
     """Whether the comments read so far, newest first, reach back far enough: to the last update, and over
-    every word to the bot that the project's activity may have withheld; or to the day updates count from."""
+    every word to the bot that the project's activity may have withheld; or to the day updates count from. And
+    to the words that are in force, which may have been deleted."""
     if issue.memory is None or not notes:
         return False
     memory, oldest = begun_again(issue.memory, issue.iid, board, terms), notes[-1]
+    if any(oldest.id > note for note in words_in_force(memory, terms.today).values()):
+        return False
     day = terms.day(oldest.at)
     if day < memory.began:
         return True
