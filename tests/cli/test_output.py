@@ -111,7 +111,7 @@ def test_a_reader_who_has_seen_enough_is_no_trouble(site: Site, more: tuple[str,
         command.stdout.close()
         said = command.stderr.read().decode()
         assert command.wait(30) == code
-    assert said in ("", "7 requests to GitLab (7 GET).\n")
+    assert said in ("", "Dashboard: a dashboard would be made.\n7 requests to GitLab (7 GET).\n")
 
 
 def test_an_unprintable_terminal_is_no_bug(site: Site) -> None:

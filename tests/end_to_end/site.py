@@ -111,6 +111,12 @@ class Site:
             yaml.safe_dump(kept, allow_unicode=True, sort_keys=False), "utf-8"
         )
 
+    def redate(self, day: str) -> None:
+        """The export is of another day: the one in its name counts."""
+        name = f"exports/gainsight_company_{day}.csv"
+        (self.folder / EXPORT).rename(self.folder / name)
+        self.configure(sources=[source(name)])
+
     def run(self, *arguments: str, role: str | None = "bot", **environ: str) -> Ended:
         """The command in this process; `role` names the token, None sets none."""
         for name, value in self._environ(role, environ).items():

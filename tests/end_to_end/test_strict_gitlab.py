@@ -74,6 +74,7 @@ def new_bot(site: Site) -> str:
 @pytest.mark.parametrize("way", ["revoked", "rotated"])
 def test_a_new_token_opens_nothing_twice_and_takes_its_own_words_for_no_update(site: Site, way: str) -> None:
     """With a revoked project token goes the bot user, and all it wrote is the ghost's."""
+    site.redate(LATER)
     site.sync("--account", RED)
     [issue] = site.issues
     site.world.clock.set(f"{LATER}T08:00:00Z")

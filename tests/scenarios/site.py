@@ -32,6 +32,7 @@ URL_VARIABLE = "TRIAGE_BOT_SANDBOX_URL"
 BOT = "triage-bot"
 
 _ACCOUNT = re.compile(r'<!-- triage-bot:begin v1 \{"account":"([^"]+)"')
+_DASHBOARD = "<!-- triage-bot:dashboard v1 "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,11 +175,11 @@ class Site:
         return self.world.person(username, project=self.project)
 
     def cases(self) -> Cases:
-        """Every issue proper of the project as it stands."""
+        """Every issue proper of the project as it stands, without the bot's dashboard."""
         home = self.world.project(self.project)
         found: dict[str, list[Case]] = defaultdict(list)
         for issue in self.world.issues.where("project_id", home.id):
-            if issue.issue_type != "issue":
+            if issue.issue_type != "issue" or _DASHBOARD in (issue.description or ""):
                 continue
             marker = _ACCOUNT.match(issue.description or "")
             found[marker[1] if marker else ""].append(self._case(issue.iid))

@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, Verb] = {
     "sync": Verb("triage_bot.cli.sync", "Open, label and refresh the triage issues."),
     "explain": Verb("triage_bot.cli.explain", "Say why something happens, or does not, with one account."),
     "check": Verb("triage_bot.cli.check", "Find every problem before a run does."),
-    "setup": Verb("triage_bot.cli.setup", "Make labels, milestones and a board in the project."),
+    "setup": Verb("triage_bot.cli.setup", "Make labels, milestones, a board and the dashboard issue."),
     "demo": Verb("triage_bot.cli.demo", "See it work on invented accounts, without a GitLab."),
     "sandbox": Verb("triage_bot.cli.sandbox", "Run the embedded GitLab on this machine."),
 }

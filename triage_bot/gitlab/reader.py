@@ -30,6 +30,9 @@ _CLOCK_MARGIN = timedelta(minutes=2)
 _ISSUES: Query = {"issue_type": "issue", "order_by": "created_at", "sort": "asc"}
 _KEYSET: Query = {"pagination": "keyset"}
 _PAGE = 100
+GHOST = "ghost"
+"""Whose everything is that deleted users wrote, such as the bot of a revoked project token
+(app/services/users/migrate_records_to_ghost_user_service.rb)."""
 _EVENTS_COUNTED = 10_000
 """A list of events ends a page after so many rows, whatever follows: GitLab counts no further
 (app/finders/events_finder.rb)."""
@@ -77,7 +80,7 @@ class GitLabReader:
         if problems:
             raise refused(*problems)
         trusted = {member.username for member in members if member.role >= Role.PLANNER}
-        keepers = {me.username, *self._bots, *trusted}
+        keepers = {me.username, GHOST, *self._bots, *trusted}
         issues, boards = apart(self._issues(project, {"state": "opened"}), keepers)
         closed, shut = apart(self._closed(project, closed_since), keepers)
         known = (*issues, *closed)
