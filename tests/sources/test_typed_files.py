@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -252,6 +254,12 @@ def test_a_workbook_is_refused_whole(tmp_path: Path) -> None:
         (packed(tmp_path, {"readme.txt": b"no workbook"}), {}, "a zip archive, no workbook"),
         (packed(tmp_path, {"xl/workbook.xml": b"<oops"}), {}, "damaged"),
         (packed(tmp_path, {"xl/workbook.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), {}, "entities"),
+        (
+            packed(tmp_path, {"xl/workbook.xml": b"<!--" + b"x" * 300_000 + b"--><!DOCTYPE x>"}),
+            {},
+            "entities",
+        ),
+        (packed(tmp_path, {"xl/workbook.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), {}, "entities"),
         (packed(tmp_path, {"xl/workbook.xml": b"", "bomb": b"0" * 200_000_000}), {}, "size limit"),
     ]
     for broken, settings, word in cases:
@@ -267,6 +275,19 @@ def packed(folder: Path, parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path.read_bytes()
+
+
+def test_a_damaged_workbook_is_closed(tmp_path: Path) -> None:
+    """The library left its file open where a part was damaged, and Python said so on the terminal."""
+    xlsx_of(tmp_path, [NAMES, row()])
+    path = tmp_path / "crm.xlsx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path.write_bytes(packed(tmp_path, parts | {"xl/workbook.xml": b"<workbook"}))
+    with warnings.catch_warnings(record=True, action="always") as caught:
+        assert "damaged" in said(build(spec_of(path, FIELDS, kind="xlsx")).read())
+        gc.collect()
+    assert [str(one.message) for one in caught] == []
 
 
 def test_an_empty_sheet_is_an_outage(tmp_path: Path) -> None:

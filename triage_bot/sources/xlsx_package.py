@@ -14,6 +14,8 @@ from .refusal import SourceRefusedError
 from .spec import Limits
 
 _CHUNK = 256 * 1024
+_DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_LONGEST_DECLARATION = max(map(len, _DECLARATIONS))
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
 
@@ -53,15 +55,17 @@ def sheet_of(book: Any, declared: str | None) -> Any:
 def _unpack(archive: zipfile.ZipFile, limits: Limits) -> None:
     total = 0
     for part in archive.infolist():
+        is_xml = part.filename.casefold().endswith((".xml", ".rels"))
         with archive.open(part) as content:
-            head = True
+            tail = b""
             while chunk := content.read(_CHUNK):
-                if head and b"<!DOCTYPE" in chunk[:1024]:
+                # Behind a long comment, or in another encoding, it would be obeyed as well.
+                if is_xml and any(sign in tail + chunk for sign in _DECLARATIONS):
                     raise SourceRefusedError(
                         "the workbook declares entities of its own, which no spreadsheet program does;"
                         " save it again from one"
                     )
-                head = False
+                tail = chunk[-_LONGEST_DECLARATION:]
                 total += len(chunk)
                 if total > limits.max_bytes:
                     raise SourceRefusedError(

@@ -38,12 +38,14 @@ def rows(spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings) 
     openpyxl = needed("openpyxl", extra="xlsx")
     survey(path, spec.limits)
     try:
-        with warnings.catch_warnings(action="ignore"):
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield from _rows_of(sheet_of(book, spec.sheet), mapped, found, spec.limits)
-        finally:
-            book.close()
+        # Opened here: what is damaged ends the library before it would close a file of its own.
+        with path.open("rb") as file:
+            with warnings.catch_warnings(action="ignore"):
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield from _rows_of(sheet_of(book, spec.sheet), mapped, found, spec.limits)
+            finally:
+                book.close()
     except (LookupError, ValueError, TypeError, AttributeError, ParseError) as problem:
         raise SourceRefusedError(
             f"the workbook is damaged ({type(problem).__name__}): save it again from a spreadsheet program"
