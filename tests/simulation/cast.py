@@ -129,6 +129,34 @@ def regretting(scene: Scene) -> None:
         scene.desk.delete_reminders()
 
 
+def ticking(scene: Scene) -> None:
+    """Promises a step, does it after the reminder, ticks it without a word, and is silent; so once more."""
+    steps = scene.desk.watched.steps
+    for promised, days in ((2, 5), (47, 4)):
+        if scene.number == promised:
+            steps["call"] = scene.in_days(days)
+        elif scene.number == promised + days + 3:
+            steps.clear()
+        else:
+            continue
+        day = scene.in_days(promised + days - scene.number)
+        scene.desk.plan([f"- [{' ' if steps else 'x'}] {day} – call"])
+
+
+def chronicling(scene: Scene) -> None:
+    """Writes every six days, and notes in the plan what happened when, with dates that promise nothing."""
+    if scene.number % 6 == 3:
+        past = scene.in_days(-20)
+        scene.desk.plan(
+            [
+                f"- Decided in the call of {past}: their head of platform leads",
+                f"- They froze the budget on {past}",
+                f"- [ ] discuss the outage of {past} with their team",
+            ]
+        )
+        scene.update("The weekly call was held.")
+
+
 CAST: tuple[Callable[[Scene], None], ...] = (
     diligent,
     silent,
@@ -139,5 +167,7 @@ CAST: tuple[Callable[[Scene], None], ...] = (
     beside_a_bot,
     planning,
     regretting,
+    ticking,
+    chronicling,
 )
 """Issue after issue in turn."""

@@ -114,8 +114,8 @@ class Watched:
         return level
 
     def _make_good(self, day: date) -> None:
-        """Who is in time again owes nothing: what was said about that lateness, on an earlier day, is over. Days
-        granted on top of an overdue period are no being in time."""
+        """Who is in time again owes nothing: what was said about that lateness, on an earlier day, is over.
+        Days granted on top of an overdue period are no being in time."""
         before = self.sent.get(self.last.note, [])
         if not before or before[-1][1] == day:
             return

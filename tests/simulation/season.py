@@ -126,6 +126,8 @@ class Season:
     comments: list[Said] = field(default_factory=list)
     absent: Mapping[str, tuple[date, date, str]] = field(default_factory=lambda: ABSENT)
     routing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    blanked: dict[int, Row] = field(default_factory=dict)
+    """The cells that are empty for a day, by the number of the issue."""
     deleted: int = 0
     """Comments that were deleted since this was set to 0."""
     _read: int = 0
@@ -174,6 +176,15 @@ class Season:
         found = ((issue.iid, _ACCOUNT.search(issue.description or "")) for issue in self.site.world.issues)
         return {iid: match[1] for iid, match in found if match}
 
+    @property
+    def dashboard(self) -> int:
+        """The number of the one issue of the bot's that is about no account."""
+        bot = self.site.world.user(BOT).id
+        (number,) = {
+            issue.iid for issue in self.site.world.issues if issue.author_id == bot
+        } - self.accounts().keys()
+        return number
+
     def labels(self, iid: int) -> tuple[str, str | None]:
         """The health label and the region label of an issue, as people see them."""
         titles = self.site.world.labels_on(iid)
@@ -217,6 +228,24 @@ class Season:
             row |= {"CSM": name, "CSM Email": email}
             watched.change_hands(self.site.world.clock.now().date() + timedelta(days=1))
             self.seats[iid].leaving = frozenset({self.csm(iid)})
+
+    def forget_csm(self, iid: int) -> None:
+        """The export of the next day has empty cells where the CSM was; who is asked waits in their place."""
+        row = self.rows[self.seats[iid].account]
+        self.blanked[iid] = {name: row[name] for name in ("CSM", "CSM Email")}
+        row |= {"CSM": "", "CSM Email": ""}
+
+    def recall_csms(self) -> None:
+        """The export of the next day has the cells again as they were."""
+        for iid, cells in self.blanked.items():
+            self.rows[self.seats[iid].account] |= cells
+        self.blanked.clear()
+
+    def respell(self, iid: int) -> None:
+        """The export of the next day has another address of the same CSM, or none."""
+        row = self.rows[self.seats[iid].account]
+        first, *_, last = row["CSM"].split()
+        row["CSM Email"] = "" if iid % 2 else f"{first[0]}.{last}@northlight.example".lower()
 
     def due(self, day: date) -> Counter[Reminder]:
         """What the oracle wants of this day: ask once a day, after the first run."""

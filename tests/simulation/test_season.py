@@ -41,7 +41,14 @@ def lived(season: Season, length: int) -> Counter[int]:
 def stir(season: Season, number: int) -> None:
     """What the sources bring about: some accounts get worse and some better, and some change hands."""
     seats = sorted(season.seats)
-    if number == 20:
+    season.recall_csms()
+    if number in (17, 18, 22, 30, 52, 70):
+        for iid in seats[number % 3 :: 3]:
+            season.forget_csm(iid)
+    elif number in (16, 40):
+        for iid in seats[number % 4 :: 4]:
+            season.respell(iid)
+    elif number == 20:
         for iid in seats[::5]:
             season.rate(iid, "Red")
     elif number == 24:
@@ -57,7 +64,7 @@ def stir(season: Season, number: int) -> None:
 
 def allowed(season: Season, ran: Ran, day: date) -> int:
     """The budget: reading, one more read per reminder and per update that was deleted, every write, a look
-    per hundred descriptions."""
+    per hundred descriptions; a look at the dashboard and a write where it changes."""
     start = day - timedelta(days=EVIDENCE)
     comments = comments_between(season, start, day)
     reading = ceil(len(season.seats) / PAGE) + max(1, ceil(comments / PAGE)) + FIXED
@@ -65,7 +72,8 @@ def allowed(season: Season, ran: Ran, day: date) -> int:
     reads = sum(isinstance(action, Comment) for action in actions)
     described = sum(isinstance(action, UpdateIssue) for action in actions)
     deleted, season.deleted = season.deleted, 0
-    return reading + reads + deleted + len(actions) + ceil(described / PAGE)
+    dashboard = 2 if any(entry.path.endswith(f"/issues/{season.dashboard}") for entry in ran.sent) else 0
+    return reading + reads + deleted + len(actions) + ceil(described / PAGE) + dashboard
 
 
 def comments_between(season: Season, start: date, end: date) -> int:
