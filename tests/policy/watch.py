@@ -50,6 +50,7 @@ class Watch:
     issue: TrackedIssue
     policy: Policy = field(default_factory=reminding)
     people: People = PEOPLE
+    me: Member = ME
     members: frozenset[str] | None = None
     notes: tuple[Note, ...] = ()
     said: list[tuple[date, Remark]] = field(default_factory=list)
@@ -130,12 +131,13 @@ class Watch:
             people=self.people,
             members=self.members,
             members_by_name=MEMBERS,
-            names=frozenset({ME.username}),
+            names=frozenset({self.me.username}),
         )
         since = today - timedelta(days=self.policy.evidence_days)
         seen = [one for one in self.notes if one.at.date() >= since] if whole else []
         on = board(
             self.issue,
+            me=self.me,
             notes=seen,
             evidence_since=since,
             evidence_whole=whole,
