@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from triage_bot.app.check import Checked, check, with_templates
+from triage_bot.app.looking import look_at_sources
 from triage_bot.errors import ConfigurationError
 from triage_bot.model.account import SourceReading
 from triage_bot.report.line import Line, Part, count
@@ -14,6 +15,7 @@ from triage_bot.report.plain import plain
 from triage_bot.report.source_line import extent
 
 from .call import Call, at_option
+from .looked import looked_lines
 
 FAILED = 3
 
@@ -21,14 +23,22 @@ FAILED = 3
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Leave GitLab out: configuration, templates and sources only.")
 @click.option("--read-only", is_flag=True, help="A token that may only read is enough.")
+@click.option(
+    "--sources",
+    is_flag=True,
+    help="Look at every source: its columns, the mapping with masked examples, guesses. Without GitLab.",
+)
 @at_option
 @click.pass_obj
-def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
+def command(call: Call, offline: bool, read_only: bool, sources: bool, at: date | None) -> int:
     """Find every problem before a run does.
 
     Looks at the configuration, the templates, every source, the token with its scope and expiry, the role
     in the project, its visibility and its labels. Prints all problems at once, each with its place and
     what to do; exit code 3 when there are any. Of a source with a preset it tells which columns are read.
+
+    With --sources it also samples every source, shows field by field what is mapped, with examples that are
+    masked, guesses what else probably should be, and prints the lines to paste. No run ever guesses.
 
     \b
     Example:
@@ -40,10 +50,14 @@ def command(call: Call, offline: bool, read_only: bool, at: date | None) -> int:
         raise with_templates(error, call.config, call.environ) from None
     today, _ = call.moment(workshop.settings, at)
     try:
-        found = check(workshop, today=today, offline=offline, to_write=not read_only)
+        found = check(workshop, today=today, offline=offline or sources, to_write=not read_only)
+        looked = look_at_sources(workshop) if sources else ()
     finally:
         workshop.close()
         call.screen.clear()
+    for one in looked:
+        for line in looked_lines(one):
+            call.screen.line(line)
     _print(call, found)
     return FAILED if found.problems else 0
 

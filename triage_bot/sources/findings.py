@@ -72,7 +72,7 @@ def missing_columns(
             f"the column '{spec.column}' ({field_name.replace('_', ' ')}) is not in the {where}{hint}"
         )
     advice = "was the export changed? Put the column back, or mend `fields` of this source"
-    return SourceRefusedError(f"{'. '.join(parts)} ({advice})", line)
+    return SourceRefusedError(f"{'. '.join(parts)} ({advice})", line, present=tuple(present))
 
 
 def _plain(header: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from triage_bot.model.account import SourceReading
 from triage_bot.model.outcome_policy import StageWords
 from triage_bot.model.vocabulary import About
 
@@ -70,6 +72,8 @@ class SourceSpec:
     """The same of which none may be there."""
     keyed_by: str | None = None
     """The field in which other sources hold what is the account id here; None where ids are the same."""
+    looked_at: Callable[[str, Any], SourceReading] | None = field(default=None, repr=False, compare=False)
+    """Takes the place and the rows where these are only looked at, and nothing is to be made of them."""
     allow_empty: bool = False
     """Without rows it says that there is nothing, instead of being out of order (3.5)."""
 

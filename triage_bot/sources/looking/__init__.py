@@ -1,0 +1,1 @@
+"""Looking at what a source has before anything is mapped: columns, a few rows, likely fields."""
