@@ -74,7 +74,8 @@ class Secrets:
     def learn(self, secret: str, *more: str) -> None:
         """Takes note of texts that must never be shown, also as they look in addresses, JSON and headers."""
         for text in (secret, *more):
-            forms = {text, quote(text, safe=""), quote_plus(text), b64encode(text.encode()).decode()}
+            forms = {text, quote(text), quote(text, safe=""), quote_plus(text), text.encode().hex()}
+            forms |= {b64encode(form.encode()).decode() for form in (text, f"{text}:", f":{text}")}
             forms |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
             self._words |= {form for form in forms if len(form) >= _SHORTEST}
         longest_first = sorted(self._words, key=lambda word: (-len(word), word))

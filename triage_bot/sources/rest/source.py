@@ -70,8 +70,12 @@ class RestSource:
         def rows(mapped: Sequence[Mapped], found: Findings) -> Generator[Row, None, None]:
             enriching = Enriching(exchange, spec.recipe.second_calls, day=day)
             accounts = _accounts(chain((first,), pages), spec, enriching, found, day)
-            for line, cells in records.rows(accounts, mapped, found):
-                yield line, _clean(cells, secrets)
+            try:
+                for line, cells in records.rows(accounts, mapped, found):
+                    yield line, _clean(cells, secrets)
+            except SourceRefusedError as refusal:
+                refusal.present = tuple(map(secrets.scrub, refusal.present))
+                raise
             found.notes.extend(enriching.close())
 
         return gathered(spec, place, rows, as_of=day)
