@@ -35,6 +35,11 @@ _ACCOUNT = re.compile(r'<!-- triage-bot:begin v1 \{"account":"([^"]+)"')
 _DASHBOARD = "<!-- triage-bot:dashboard v1 "
 
 
+def of_dashboard(entry: Logged) -> bool:
+    """Whether a request writes the bot's dashboard."""
+    return _DASHBOARD in str((entry.body or {}).get("description"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """One issue as people see it; `comments` are those of the bot, `said` those of people."""

@@ -198,8 +198,8 @@ def _doubts(book: Book) -> list[TriageBotError]:
     )
     return [
         NoUsableSourceError(
-            f"{extent}, so nothing was opened, relabelled or closed on their word. {_sentence(said)} "
-            "Reminders go on all the same. `triage-bot check` looks at every source."
+            f"{extent}, so nothing was opened, relabelled or closed on their word. Reminders go on. "
+            f"{_sentence(said)} `triage-bot check` looks at every source."
         )
     ]
 

@@ -51,7 +51,7 @@ def dashboard(overview: Overview, *, issues_url: str, overdue: str | None, unass
 
 
 def _intro(overview: Overview) -> str:
-    counted = ", ".join(f"{number:,} {md(rating)}" for rating, number in overview.ratings.items())
+    counted = ", ".join(f"{overview.ratings[r]:,} {r}" for r in Rating if overview.ratings.get(r))
     doubted = [source for source in overview.sources if source.state is not SourceState.OK]
     lines = [f"Accounts by rating, when last all sources of accounts were believed: {counted or 'none yet'}."]
     if doubted:
@@ -120,11 +120,11 @@ def _mend(overview: Overview) -> Iterator[str]:
     for item in overview.mend[:MOST_LISTED]:
         names = ", ".join(md(name, 80) for name in item.names[:MOST_NAMED])
         more = f" and {len(item.names) - MOST_NAMED:,} more" if len(item.names) > MOST_NAMED else ""
-        yield f"- {md(item.text)} ({md(item.rule)}), {len(item.names):,}: {names}{more}"
+        yield f"- **{len(item.names):,}** – {md(item.text)} ({md(item.rule)}): {names}{more}"
     if overview.unmatched:
         numbers = ", ".join(code(f"#{iid}") for iid in overview.unmatched[:MOST_NAMED])
         more = " and more" if len(overview.unmatched) > MOST_NAMED else ""
-        yield f"- open issues about no account, left alone, {len(overview.unmatched):,}: {numbers}{more}"
+        yield f"- **{len(overview.unmatched):,}** – open issues about no account, left alone: {numbers}{more}"
 
 
 def _watch(overview: Overview) -> Iterator[str]:

@@ -31,5 +31,6 @@ def jumped(changed: int, accounts: int, trust: TrustPolicy) -> str | None:
     return (
         f"at least {changed:,} of {accounts:,} accounts have another rating than in the last run that was "
         f"believed; more than {trust.jump.percent} % (at least {trust.jump.floor}) is not believed "
-        "(trust.jump); look at the source, and if it is right, run again with --allow-bulk"
+        "(trust.jump). `triage-bot sync --dry-run --allow-bulk` shows what it would come to; if it is right, "
+        "run again with --allow-bulk"
     )
