@@ -157,6 +157,22 @@ def chronicling(scene: Scene) -> None:
         scene.update("The weekly call was held.")
 
 
+def retracting(scene: Scene) -> None:
+    """Asks for quiet in the days before it would be reminded, and deletes that three days later; then is
+    silent, and once more."""
+    watched = scene.desk.watched
+    if scene.number in (8, 38):
+        until = scene.in_days(LONGEST_SNOOZE - 5)
+        scene.update(f"@triage-bot snooze until {until}: their fiscal year ends")
+        ends = watched.renewal - timedelta(days=AT_STAKE) if watched.renewal else None
+        watched.snoozed = until if ends is None or until <= ends else watched.snoozed
+    elif scene.number in (11, 41):
+        note = watched.last.note
+        scene.desk.delete(note)
+        watched.delete(note)
+        watched.snoozed = None
+
+
 CAST: tuple[Callable[[Scene], None], ...] = (
     diligent,
     silent,
@@ -167,6 +183,7 @@ CAST: tuple[Callable[[Scene], None], ...] = (
     beside_a_bot,
     planning,
     regretting,
+    retracting,
     ticking,
     chronicling,
 )
