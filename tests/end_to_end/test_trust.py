@@ -175,6 +175,13 @@ def test_a_server_that_is_down_changes_nothing_and_reminders_go_on(week: Week) -
     assert reminded(ended) > 0
 
 
+def test_check_finds_an_old_export_before_a_run_does(site: Site) -> None:
+    site.redate("2026-10-20")
+    ended = site.run("check", "--offline", "--at", MONDAY)
+    assert ended.code == 3
+    assert "its data is of 2026-10-20, 34 days ago" in ended.text
+
+
 def test_yesterdays_file_is_believed(week: Week) -> None:
     ended = week.run(MONDAY)
     assert ended.code == 0, ended.text

@@ -13,6 +13,7 @@ from triage_bot.errors import ConfigurationError, Problem
 from triage_bot.gitlab import preflight
 from triage_bot.model.account import SourceReading, SourceState
 from triage_bot.model.settings import LabelScheme
+from triage_bot.policy.trust import Comparing, weigh
 from triage_bot.render.checking import check_templates
 from triage_bot.sources.join import join
 from triage_bot.sources.rest.presets.telling import mapping_told
@@ -39,7 +40,8 @@ def check(workshop: Workshop, *, today: date, offline: bool = False, to_write: b
     """
     problems = list(template_problems(workshop))
     readings = [source.read() for source in workshop.sources()]
-    statuses = join(readings, workshop.settings.joining).sources
+    book = join(readings, workshop.settings.joining)
+    statuses = weigh(book, Comparing(waived=True), policy=workshop.settings.policy, today=today).sources
     sources = tuple(replace(one, status=status) for one, status in zip(readings, statuses, strict=True))
     problems += _source_problems(sources)
     if not offline:
