@@ -30,8 +30,9 @@ def examples() -> list[str]:
 def test_what_the_page_shows_can_be_used_as_it_is(example: str, tmp_path: Path) -> None:
     (tmp_path / "triage.yml").write_text(HEAD + ACCOUNTS + example, encoding="utf-8")
     (tmp_path / "accounts.sql").write_text("select 1", encoding="utf-8")
-    _, source = load(tmp_path / "triage.yml", VARIABLES).sources
-    assert source.fields["account_id"]
+    _, *shown = load(tmp_path / "triage.yml", VARIABLES).sources
+    assert shown
+    assert all(source.fields["account_id"] for source in shown)
 
 
 def test_the_page_shows_every_kind_that_needs_an_extra() -> None:
