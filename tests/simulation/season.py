@@ -234,6 +234,7 @@ class Season:
         row = self.rows[self.seats[iid].account]
         self.blanked[iid] = {name: row[name] for name in ("CSM", "CSM Email")}
         row |= {"CSM": "", "CSM Email": ""}
+        self.seats[iid].leaving = frozenset()
 
     def recall_csms(self) -> None:
         """The export of the next day has the cells again as they were."""
@@ -244,8 +245,8 @@ class Season:
     def respell(self, iid: int) -> None:
         """The export of the next day has another address of the same CSM, or none."""
         row = self.rows[self.seats[iid].account]
-        first, *_, last = row["CSM"].split()
-        row["CSM Email"] = "" if iid % 2 else f"{first[0]}.{last}@northlight.example".lower()
+        if names := row["CSM"].split():
+            row["CSM Email"] = "" if iid % 2 else f"{names[0][0]}.{names[-1]}@northlight.example".lower()
 
     def due(self, day: date) -> Counter[Reminder]:
         """What the oracle wants of this day: ask once a day, after the first run."""
