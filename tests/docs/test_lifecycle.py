@@ -45,6 +45,12 @@ def write_green_export(exports: Path, day: str) -> None:
         csv.writer(file).writerows([header, *rows])
 
 
+def write_the_same_exports(exports: Path, day: str) -> None:
+    """Exports of a later day that say what the last ones did."""
+    for last in exports.glob("*_2026-11-20.csv"):
+        shutil.copy(last, exports / last.name.replace("2026-11-20", day))
+
+
 @dataclass
 class Weeks:
     """The project of the demo, day by day."""
@@ -95,6 +101,7 @@ def test_the_account_goes_the_way_the_page_tells(tmp_path: Path) -> None:
     with Terminal(tmp_path, environment(port)) as terminal:
         assert opening in terminal.run(Step("triage-bot demo", ""))
         with weeks_after(terminal, tmp_path / ".demo" / "gitlab.json", port) as weeks:
+            write_the_same_exports(tmp_path / "config" / "demo" / "exports", "2026-12-04")
             assert "Nothing to change." in weeks.sync("2026-12-05")
             sunday = weeks.sync("2026-12-06")
             assert "labels: -triage::new, +triage::overdue" in sunday

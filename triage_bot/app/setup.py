@@ -32,9 +32,11 @@ QUARTERS_AHEAD = 6
 _NOTHING_YET = "Nothing to show yet: the first `triage-bot sync` fills this page."
 
 
-def setup(workshop: Workshop, *, today: date) -> tuple[Step, ...]:
+def setup(workshop: Workshop, *, today: date, dashboard: bool = True) -> tuple[Step, ...]:
     """Every label with colour and description, the milestones of the coming quarters where the policy uses
     them, a board with a column for each rating, and the dashboard. Repeatable; leaves alone what is right.
+
+    Without `dashboard` that is left to the first run.
 
     Raises ConfigurationError without a token, GitLabRefusedError when the project cannot be read.
     """
@@ -46,6 +48,8 @@ def setup(workshop: Workshop, *, today: date) -> tuple[Step, ...]:
             steps += ensure_milestones(connection, project, _milestones(workshop, today))
         columns = tuple(settings.labels.names.get(Category.HEALTH, {}).values())
         steps += ensure_board(connection, project, BOARD, columns)
+        if not dashboard:
+            return steps
         return steps + ensure_dashboard(
             connection,
             project,

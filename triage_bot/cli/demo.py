@@ -66,7 +66,7 @@ def command(call: Call, port: int, folder: Path, serve: bool | None) -> int:
 
 def _runs(call: Call, site: DemoSite) -> int:
     """Set up, run, and run again; the exit code of the first run that did not go well."""
-    setup(site.workshop, today=DAY)
+    setup(site.workshop, today=DAY, dashboard=False)
     order = SyncOrder(today=DAY, now=datetime.combine(DAY, time(8), UTC))
     first = sync(site.workshop, order)
     call.screen.lines(plan_lines(first.planned.plan, first.planned.brakes))
