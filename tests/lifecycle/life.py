@@ -183,9 +183,22 @@ class Life:
             "empty it": before + block.partition("\n")[0] + f"\n{END}" + after,
         }[how]
         self._person(by).edit_description(seen.iid, text)
+        if how != "double it":
+            self.hands.ticks.pop(seen.iid, None)
         if how == "cut it out" and not self.hands.assignees.get(seen.iid):
             # Without its block nothing remembers that somebody took the assignee off.
             self.hands.assignees.pop(seen.iid, None)
+
+    def ticks(self, nth: int, item: str, *, by: int = 0) -> None:
+        """Tick a line of the renewal review in the block."""
+        if (seen := self._pick(nth)) is None:
+            return
+        lines = seen.text.split("\n")
+        for place, line in enumerate(lines):
+            if line.startswith("- [ ] ") and line.endswith(f"<!-- {item} -->"):
+                lines[place] = line.replace("- [ ] ", "- [x] ", 1)
+                self.hands.ticks[seen.iid].add(item)
+        self._person(by).edit_description(seen.iid, "\n".join(lines))
 
     def closes(self, nth: int, *, by: int = 0) -> None:
         if (seen := self._pick(nth)) is not None and seen.open:

@@ -149,6 +149,8 @@ def words_of_people_stay(moment: Moment) -> None:
         if then.theirs is not None:
             assert now.theirs == then.theirs
         assert hands.labels[iid] & then.labels <= now.labels
+        for item in hands.ticks[iid]:
+            assert f"- [ ] {item}" not in now.ticks, f"#{iid} has lost the tick of {item}"
         if iid in hands.titles:
             assert now.title == hands.titles[iid]
         if iid in hands.assignees:

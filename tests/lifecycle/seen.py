@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.scenarios.site import BOT
 
 BEGIN, END = "<!-- triage-bot:begin", "<!-- triage-bot:end -->"
+_TICKS = re.compile(r"^(- \[[ x]\]) .*<!-- (\w+) -->$", re.MULTILINE)
 _ACCOUNT = re.compile(r'^<!-- triage-bot:begin v1 \{"account":"([^"]+)"', re.MULTILINE)
 
 
@@ -50,6 +51,11 @@ class Seen:
         return frozenset(title for title in self.labels if title.startswith(prefix))
 
     @property
+    def ticks(self) -> frozenset[str]:
+        """The lines of the renewal review, such as `- [x] sync`."""
+        return frozenset(f"{sign} {word}" for sign, word in _TICKS.findall(self.text))
+
+    @property
     def said(self) -> list[str]:
         """What the bot said, oldest first."""
         return [note.body for note in self.notes.values() if note.by == BOT]
@@ -67,6 +73,8 @@ class Hands:
     """Written into the description, outside of the block."""
     labels: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Labels of no category of the bot, or of a category whose label is a person's to choose."""
+    ticks: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Lines of the renewal review that were ticked."""
     titles: dict[int, str] = field(default_factory=dict)
     assignees: dict[int, frozenset[str]] = field(default_factory=dict)
     verdicts: set[int] = field(default_factory=set)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .company import ACCOUNTS
 from .life import Life, begun
 
 Begin = Callable[[str], Life]
@@ -54,3 +55,25 @@ def test_an_issue_opened_beside_one_that_was_lost_is_no_second_loss(begin: Begin
     assert (beside.open, beside.account) == (True, None)
     (why,) = [hold.reasons for hold in ran.result.planned.plan.holds if hold.iid == beside.iid]
     assert str(why[0]).startswith("was open when the case of #4 ended")
+
+
+def test_a_tick_in_the_review_outlives_facts_a_failed_source_and_a_renewal_that_moves(begin: Begin) -> None:
+    life = begin("shipped")
+    life.sleeps(1)
+    life.renewal(0, 0, "5-Negotiating", "", 119)
+    life.runs()
+    life.ticks(0, "question")
+    life.company.export.set(ACCOUNTS[0], ARR="$1")
+    for day in range(3):
+        if day == 1:
+            life.breaks("gainsight_company")
+        elif day == 2:
+            life.moves(0, 0, 1)
+        life.sleeps(1)
+        life.runs()
+        life.mends()
+        assert life.look()[3].ticks == {"- [ ] sync", "- [x] question", "- [ ] sentiment"}
+    life.rates(0, "Red")
+    life.sleeps(1)
+    life.runs()
+    assert life.look()[3].ticks == {"- [ ] sync", "- [x] question", "- [x] sentiment"}

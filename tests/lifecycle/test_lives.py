@@ -138,6 +138,10 @@ class Lives(RuleBasedStateMachine):
     def writes(self, nth: int, where: str) -> None:
         self.life.writes(nth, where)
 
+    @rule(nth=issues, item=st.sampled_from(["sync", "question"]))
+    def ticks(self, nth: int, item: str) -> None:
+        self.life.ticks(nth, item)
+
     @rule(nth=issues, how=st.sampled_from(["cut it out", "double it", "lose its end", "empty it"]))
     def spoils(self, nth: int, how: str) -> None:
         self.life.spoils(nth, how)

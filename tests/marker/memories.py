@@ -10,6 +10,7 @@ from triage_bot.model import command
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import LEVELS, Absence, Memory, Nudged, Promise, Sighting, Verdict
 from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
+from triage_bot.model.renewal_watch import Review, ReviewItem
 from triage_bot.model.settings import Category
 
 PLAIN = Memory(
@@ -71,6 +72,7 @@ FULL = Memory(
     adopted=date(2026, 11, 3),
     issue_opened=date(2026, 11, 1),
     scope_left=date(2026, 12, 1),
+    review=Review(date(2027, 3, 1), date(2026, 11, 1), frozenset({ReviewItem.SYNC})),
     bots=frozenset({7, 42}),
 )
 
@@ -155,5 +157,7 @@ memories = st.builds(
     adopted=st.none() | days,
     issue_opened=st.none() | days,
     scope_left=st.none() | days,
+    review=st.none()
+    | st.builds(Review, renewal=days, began=days, done=st.frozensets(st.sampled_from(ReviewItem))),
     bots=st.frozensets(notes, max_size=3),
 )

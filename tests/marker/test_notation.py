@@ -54,7 +54,8 @@ def test_full_memory_has_a_fixed_order() -> None:
         '"renews":"2027-01-31","greens":2,"green_on":"2026-11-05","leaving":"2026-11-06","asked":{"still-at-risk":"2026-11-07"},'
         '"end":{"is":"loss","on":"2026-11-08","by":"E15","how":"contraction","fact":"0068b00002CSjkq"},'
         '"closed":"2026-11-09","well":"2026-11-10","follows":3,"past":[["2026-01-05","2026-03-01","win"]],'
-        '"said":["flag-cleared","health-unknown"],"again":"2026-11-11","taken":"2026-11-03","own":"2026-11-01","scope":"2026-12-01","bots":[7,42]}'
+        '"said":["flag-cleared","health-unknown"],"again":"2026-11-11","taken":"2026-11-03","own":"2026-11-01","scope":"2026-12-01",'
+        '"review":["2027-03-01","2026-11-01","sync"],"bots":[7,42]}'
     )
 
 
@@ -142,6 +143,8 @@ def test_unknown_keys_are_kept_out() -> None:
         {"verdict": [72, "saved", "2026-11-13"]},
         {"verdict": [72, "<b>won</b>", "2026-11-13"]},
         {"again": True},
+        {"review": ["2027-03-01", "2026-11-01", "lunch"]},
+        {"review": "2027-03-01"},
         {"bots": 7},
         {"bots": ["7"]},
     ],

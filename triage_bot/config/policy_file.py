@@ -26,6 +26,7 @@ from triage_bot.policy.clock import INPUTS
 
 from .outcome_part import OutcomePart
 from .reminders_part import CadencePart, CalendarPart, CommandsPart, LadderPart
+from .renewal_watch_part import RenewalWatchPart
 from .typed import (
     Count,
     Days,
@@ -214,6 +215,8 @@ class PolicyFile(Strict):
     """what people may tell the bot in comments"""
     outcome: OutcomePart = OutcomePart()
     """how a case ends, with a win or a loss"""
+    renewal_watch: RenewalWatchPart = RenewalWatchPart()
+    """when a renewal comes near, and how long its review may take"""
     milestones: bool = _DEFAULT.milestones
     """whether issues get the milestone of the quarter in which the account renews"""
     milestone_title: Text = _DEFAULT.milestone_title
@@ -245,6 +248,7 @@ class PolicyFile(Strict):
             cadence_days=self.cadence.usual(),
             reminders=self._reminders(aliases),
             outcome=self.outcome.freeze(),
+            renewal_watch=self.renewal_watch.freeze(),
             milestones=self.milestones,
             milestone_title=self.milestone_title,
             evidence_days=self.evidence_days,

@@ -88,6 +88,7 @@ def to_json(memory: Memory) -> str:
         ("taken", parts.write_day(memory.adopted)),
         ("own", parts.write_day(memory.issue_opened)),
         ("scope", parts.write_day(memory.scope_left)),
+        ("review", parts.write_review(memory.review)),
         ("bots", sorted(memory.bots) or None),
     )
     record.update((key, value) for key, value in optional if value is not None)
@@ -166,6 +167,7 @@ def from_json(text: str) -> Memory:
         adopted=may("taken", parts.read_day),
         issue_opened=may("own", parts.read_day),
         scope_left=may("scope", parts.read_day),
+        review=may("review", parts.read_review),
         bots=may("bots", parts.read_ids) or frozenset(),
     )
 

@@ -14,6 +14,7 @@ from triage_bot.model import command
 from triage_bot.model.health import Rating
 from triage_bot.model.memory import LEVELS, Absence, Nudged, Promise, Sighting, Verdict
 from triage_bot.model.outcome import Conclusion, Episode, How, Outcome
+from triage_bot.model.renewal_watch import Review, ReviewItem
 
 _LARGEST = 1_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -47,6 +48,12 @@ def write_nudged(nudged: Nudged | None) -> list[str | int] | None:
 
 def write_promise(promise: Promise | None) -> list[str | int] | None:
     return [promise.note, promise.day.isoformat()] if promise is not None else None
+
+
+def write_review(review: Review | None) -> list[str] | None:
+    if review is None:
+        return None
+    return [review.renewal.isoformat(), review.began.isoformat(), *sorted(review.done)]
 
 
 def write_verdict(verdict: Verdict | None) -> list[str | int] | None:
@@ -147,6 +154,11 @@ def read_nudged(value: Any) -> Nudged:
 def read_promise(value: Any) -> Promise:
     note, day = value
     return Promise(note=read_note(note), day=read_day(day))
+
+
+def read_review(value: Any) -> Review:
+    renewal, began, *done = value
+    return Review(read_day(renewal), read_day(began), frozenset(map(ReviewItem, done)))
 
 
 def read_verdict(value: Any) -> Verdict:

@@ -16,6 +16,7 @@ from .money import Money
 from .next_step import NextStep
 from .outcome import Ending
 from .renewal import Renewal
+from .renewal_watch import Review
 from .settings import Category
 
 
@@ -241,6 +242,9 @@ class Sheet:
     renewal_quarter: str | None = None
     net_arr: Money | None = None
     """What they come to, once that is known."""
+    review: Review | None = None
+    """The review of the renewal, while that is near; `review_due` is its last day (R-30)."""
+    review_due: date | None = None
     ended: bool = False
     """The issue is closed with the outcome that its memory has."""
     labels_standing: Mapping[Category, str] | None = None

@@ -8,6 +8,7 @@ from datetime import date
 
 from .health import Rating
 from .outcome import Conclusion, Episode, How
+from .renewal_watch import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ class Memory:
     """The day this issue itself was opened, where its case began earlier, on one that it took over (E27)."""
     scope_left: date | None = None
     """Since when the account is out of scope by the policy's own words (E31)."""
+    review: Review | None = None
+    """The review of the renewal that came near last, with what people have ticked in the block (S3-4)."""
     bots: frozenset[int] = frozenset()
     """The users that have spoken for the bot on this issue, by id: their comments are never updates."""
 

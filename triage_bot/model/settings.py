@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from .health import Rating
 from .outcome_policy import OutcomePolicy
+from .renewal_watch import RenewalWatch
 
 
 class OpenOn(StrEnum):
@@ -182,6 +183,7 @@ class Policy:
     reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     out_of_scope: tuple[ScopeRule, ...] = ()
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
+    renewal_watch: RenewalWatch = field(default_factory=RenewalWatch)
     milestones: bool = False
     milestone_title: str = "{fiscal_quarter}"
     evidence_days: int = 35

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from triage_bot.model.account import Account, Book
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Check, Decision, HoldKind, Reason, State, Verb
 from triage_bot.model.health import Rating
+from triage_bot.model.overview import Watched
 
 from . import besides, twins
 from .adoption import match
@@ -27,6 +28,8 @@ from .lifecycle.after_close import AfterClose, last_closed, look_after
 from .lifecycle.present import Present
 from .opening import NOT_AT_RISK, Opening, opening
 from .rating import Rated, rate
+from .renewal_watch import RULE as WATCH
+from .renewal_watch import overdue, unjudged
 from .silence import silent_at_first
 from .tending import tend
 from .terms import Terms
@@ -35,7 +38,6 @@ from .trust import doubt_about
 from .twins import Tracked
 from .untouchable import stand_back, why_untouchable
 
-WATCH_MONTHS = 4
 _IN_CARE = frozenset({Verb.OPEN, Verb.REOPEN, Verb.ADOPT, Verb.TRACK})
 _URGENCY = {verb: place for place, verb in enumerate(Verb)}
 
@@ -84,7 +86,8 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         # Well and without an issue: the great majority, passed over at once.
         by_hand = account_id in matches.by_account
         concerned = account_id in tracked or by_hand or account_id in closed or account.conflict
-        if rated.rating is Rating.GREEN and not concerned:
+        watched = unjudged(account, rated, terms)
+        if rated.rating is Rating.GREEN and not concerned and not watched:
             continue
         case = _Case(
             account,
@@ -94,6 +97,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
             matches.perhaps.get(account_id),
             matches.how.get(matches.by_account[account_id][0].iid, "") if by_hand else "",
             shut.get(account_id),
+            watched,
         )
         last = closed.get(account_id) if case.issue is None else None
         after = _after_close(case, last, book, board, terms)
@@ -105,7 +109,10 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
         decisions.append(decision)
         if decision.verb in _IN_CARE:
             freshness = terms.policy.rating.freshness
-            if checks := passing(rated, account.facts, freshness=freshness, today=terms.today):
+            checks = passing(rated, account.facts, freshness=freshness, today=terms.today)
+            sheet = decision.wanted.sheet if decision.wanted else None
+            checks += overdue(sheet.review if sheet else None, account.facts, terms)
+            if checks:
                 hygiene[account.id] = checks
     decisions += besides.without_account(tracked, book, board, terms)
     decisions += besides.closed_without_account(closed, tracked, book, board, terms)
@@ -141,6 +148,8 @@ class _Case:
     """What the account of an issue that was opened by hand was told by."""
     shut: TrackedIssue | None = None
     """An issue of people about this account that they closed lately, without the bot."""
+    watched: Watched | None = None
+    """The account renews soon, and nobody can say how it is doing (R-30)."""
 
     @property
     def issue(self) -> TrackedIssue | None:
@@ -192,7 +201,8 @@ def _without_issue(case: _Case, after: AfterClose | None, terms: Terms) -> Decis
         return hold_account(account, HoldKind.CLOSED, Reason("R-13", why), issue=case.shut, terms=terms)
     if found.opens:
         return open_issue(account, case.rated, found, terms, earlier=after.earlier if after else None)
-    if found == NOT_AT_RISK:
+    near = _near(case)
+    if found == NOT_AT_RISK and near is None:
         return Decision(
             account_id=account.id,
             name=account.name,
@@ -202,22 +212,20 @@ def _without_issue(case: _Case, after: AfterClose | None, terms: Terms) -> Decis
             account=account,
         )
     kind = HoldKind.EXCLUDED if found.rule == "R-19" else HoldKind.WATCH
-    if case.rated.rating is Rating.UNKNOWN and not renews_soon(account.facts.renewal_date, terms.today):
+    if case.rated.rating is Rating.UNKNOWN and near is None:
         kind = HoldKind.UNKNOWN
-    reason = Reason(found.rule or "", found.because)
-    return hold_account(account, kind, reason, issue=None, terms=terms)
+    if found == NOT_AT_RISK and near is not None:
+        return hold_account(account, kind, near, issue=None, terms=terms)
+    held = hold_account(account, kind, Reason(found.rule or "", found.because), issue=None, terms=terms)
+    return replace(held, reasons=(*held.reasons, near)) if near is not None else held
 
 
-def renews_soon(renewal: date | None, today: date) -> bool:
-    """3.1: an account whose health is unknown is watched when it renews within four months.
-
-    >>> renews_soon(date(2027, 3, 21), date(2026, 11, 21)), renews_soon(date(2027, 3, 22), date(2026, 11, 21))
-    (True, False)
-    """
-    if renewal is None or renewal < today:
-        return False
-    months = (renewal.year - today.year) * 12 + renewal.month - today.month
-    return months < WATCH_MONTHS or (months == WATCH_MONTHS and renewal.day <= today.day)
+def _near(case: _Case) -> Reason | None:
+    """R-30: why an account is watched although nothing is known to be wrong with it."""
+    if case.watched is None:
+        return None
+    told = "" if not case.rated.rating.known else f", {case.rated.because} is stale"
+    return Reason(WATCH, f"renews on {case.watched.renewal}, and how it is doing is not known now{told}")
 
 
 def _shut_by_hand(book: Book, board: Board, into: Mapping[str, str], terms: Terms) -> dict[str, TrackedIssue]:

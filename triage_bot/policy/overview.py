@@ -10,14 +10,12 @@ from triage_bot.model.account import Book
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision
 from triage_bot.model.health import Rating
-from triage_bot.model.overview import InCare, Overview, ToMend, Watched
+from triage_bot.model.overview import InCare, Overview, ToMend
 from triage_bot.model.settings import Category
 from triage_bot.model.trust import Recall
 
-from .decide import Judgement, renews_soon
-from .identity.scope import out_of_scope
-from .opening import departed
-from .rating import rate
+from .decide import Judgement
+from .renewal_watch import watch_list
 from .terms import Terms
 from .trust.recalling import marks_of
 
@@ -41,6 +39,7 @@ def overview(
     """What the dashboard shows after a run; `judgement` are the decisions on the board as it is then."""
     decisions = {d.iid: d for d in judgement.decisions if d.iid is not None and d.wanted is not None}
     issues = [issue for issue in board.issues if issue.memory is not None]
+    in_care = {issue.memory.account for issue in issues if issue.memory}
     known = [_in_care(issue, decisions.get(issue.iid), book, terms.today) for issue in issues]
     late = sorted((one for one in known if one.since), key=lambda one: (one.since or date.max, one.iid))
     return Overview(
@@ -49,7 +48,7 @@ def overview(
         late=tuple(late),
         unowned=tuple(one for one in known if not one.owners),
         mend=tuple(_mend(judgement)),
-        watch=tuple(sorted(_watched(book, board, terms), key=lambda w: (w.renewal, w.account_id))),
+        watch=tuple(sorted(watch_list(book, in_care, terms), key=lambda w: (w.renewal, w.account_id))),
         sources=book.sources,
         unrated={name: mark.unrated for name, mark in marks_of(book).items() if mark.unrated is not None},
         plan=recall.plan,
@@ -99,18 +98,3 @@ def _mend(judgement: Judgement) -> Iterator[ToMend]:
             found[check.rule, _AGEING.get(check.rule, check.text)].add(decision.name)
     for (rule, text), names in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
         yield ToMend(rule, text, tuple(sorted(names)))
-
-
-def _watched(book: Book, board: Board, terms: Terms) -> Iterator[Watched]:
-    """S3-2: renewing within four months, and how it is doing is unknown or was told long ago."""
-    in_care = {issue.memory.account for issue in board.issues if issue.memory}
-    for account in book:
-        renewal = account.facts.renewal_date
-        if renewal is None or account.id in in_care or not renews_soon(renewal, terms.today):
-            continue
-        rated = rate(account.facts, terms.today, terms.policy.rating)
-        if rated.rating.known and not rated.stale:
-            continue
-        gone = departed(account.facts, terms.policy.opening, terms.today)
-        if not gone and not out_of_scope(account.facts, terms.policy):
-            yield Watched(account.id, account.name, renewal, rated.because)

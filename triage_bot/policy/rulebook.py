@@ -171,6 +171,12 @@ RULES: tuple[Rule, ...] = (
         "Outcome",
         "H4, INF",
     ),
+    Rule(
+        "R-30",
+        "Four months ahead, by default, a renewal is watched; an open issue carries its review of 30 days.",
+        "Outcome",
+        "S3",
+    ),
     Rule("R-40", "An issue stays open until its case is decided.", "Outcome", "S3"),
     Rule("R-41", "A win is a renewal at the same value or more, and a lasting green.", "Outcome", "S3"),
     Rule("R-42", "A loss is churn, or a renewal for less, even where the CRM says won.", "Outcome", "S3"),

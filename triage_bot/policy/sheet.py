@@ -23,6 +23,9 @@ from .measures import settled
 from .owner import OwnerFrom
 from .proposals import Proposals
 from .rating import FIELD_WORDS, Rated
+from .renewal_watch import due as review_due
+from .renewal_watch import follow_review
+from .renewal_watch import shown as shown_review
 from .terms import Terms
 from .timekeeping import Timekept, step_checks
 
@@ -42,7 +45,8 @@ def make_sheet(
 ) -> tuple[Memory, Sheet]:
     """The block's facts, and the memory of the measures it shows. `assignees` are those after the run."""
     facts, shown = settled(account.facts, memory.shown)
-    memory = replace(memory, shown=shown)
+    memory = follow_review(replace(memory, shown=shown), issue, facts, renewal, terms)
+    review = shown_review(memory, facts, renewal, terms)
     assignable = terms.assignable(found.owner.username) is not None or found.owner.username is None
     return memory, Sheet(
         account=account if facts is account.facts else replace(account, facts=facts),
@@ -69,6 +73,8 @@ def make_sheet(
         renewals=renewal.result.deciding if renewal.result else (),
         renewal_quarter=quarter(renewal.day, terms.policy.fiscal_year) if renewal.day else None,
         net_arr=renewal.result.net if renewal.result else None,
+        review=review,
+        review_due=review_due(review, facts, terms.policy.renewal_watch) if review else None,
         labels_kept=chosen.kept,
         labels_standing=chosen.standing,
         person_until=_person_until(memory, terms),

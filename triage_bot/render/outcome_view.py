@@ -7,6 +7,7 @@ from typing import Any
 from triage_bot.model.decision import Sheet
 from triage_bot.model.money import Money
 from triage_bot.model.outcome import Ending
+from triage_bot.model.renewal_watch import ReviewItem
 from triage_bot.policy.lifecycle.states import DUE
 from triage_bot.policy.outcome.deciding import day_of
 from triage_bot.policy.outcome.net_arr import net_arr
@@ -45,6 +46,18 @@ def outcome_view(sheet: Sheet) -> dict[str, Any]:
             }
             for one in memory.episodes
         ],
+    }
+
+
+def review_view(sheet: Sheet) -> dict[str, Any] | None:
+    """The variable `review`: what is to be done while the renewal is near, None where it is not."""
+    review = sheet.review
+    if review is None or sheet.ended:
+        return None
+    return {
+        "renewal": review.renewal,
+        "due": sheet.review_due,
+        "items": [{"key": item.value, "done": item in review.done} for item in ReviewItem],
     }
 
 

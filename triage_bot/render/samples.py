@@ -24,6 +24,7 @@ from triage_bot.model.memory import Absence, Memory, Sighting
 from triage_bot.model.merge import Merge, TakenOver
 from triage_bot.model.money import Money
 from triage_bot.model.next_step import NextStep
+from triage_bot.model.renewal_watch import Review, ReviewItem
 from triage_bot.model.settings import Category, Thresholds
 from triage_bot.policy.disagreement import differences
 
@@ -152,6 +153,8 @@ def full() -> Sheet:
         bot="triage-bot",
         renewals=outcome_samples.RENEWALS,
         renewal_quarter="FY28-Q1",
+        review=Review(date(2027, 2, 28), date(2026, 10, 28), frozenset({ReviewItem.SYNC})),
+        review_due=date(2026, 11, 27),
         checks=(
             Check("R-22", "a date in line 3 of the next steps cannot be read: there is no 31 November"),
             Check("R-50", "last risk entry is of 2026-10-20"),

@@ -19,7 +19,7 @@ from triage_bot.policy.commands import COMMAND_HELP
 
 from .evidence import evidence
 from .merge_view import taken_view
-from .outcome_view import ending_view, outcome_view
+from .outcome_view import ending_view, outcome_view, review_view
 from .registry import remark_template
 
 NOT_NEEDED = "not needed"
@@ -74,6 +74,7 @@ def sheet_view(sheet: Sheet) -> dict[str, Any]:
         "update": {"due": sheet.next_update_due, "every_days": sheet.cadence_days},
         "timing": _timing(sheet.timing) if sheet.timing else None,
         "evidence": [line._asdict() for line in evidence(sheet.account, sheet.disagreements)],
+        "review": review_view(sheet),
         "checks": [{"rule": check.rule, "text": check.text} for check in sheet.checks],
         "links": [
             {"text": text, "url": address} for name, text in LINKS if (address := getattr(facts, name))
@@ -139,6 +140,7 @@ SHEET_VARIABLES = (
     "update",
     "timing",
     "evidence",
+    "review",
     "checks",
     "links",
 )

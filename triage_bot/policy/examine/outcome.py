@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from triage_bot.model.decision import Finding, Input
 from triage_bot.model.outcome import Conclusion, How, Outcome
+from triage_bot.model.renewal_watch import ReviewItem
 from triage_bot.policy.lifecycle.conclude import Asked, Course, Ended, conclude
 from triage_bot.policy.lifecycle.course import grounds_of
 from triage_bot.policy.lifecycle.lasting import lasting
@@ -15,6 +16,8 @@ from triage_bot.policy.lifecycle.states import DUE, concluded
 from triage_bot.policy.outcome.deciding import day_of
 from triage_bot.policy.outcome.net_arr import net_arr
 from triage_bot.policy.outcome.result import Cause, ResultKind
+from triage_bot.policy.renewal_watch import RULE as WATCH
+from triage_bot.policy.renewal_watch import due, shown, unjudged
 
 from .case import NO_ISSUE, Case
 
@@ -169,6 +172,27 @@ def outcome_due(case: Case) -> Finding:
 
 def renewal_moved(case: Case) -> Finding:
     return _by_course(case, "E20", "the renewal has not moved since the last run")
+
+
+def renewal_near(case: Case) -> Finding:
+    """R-30: for an account without an issue whether it is watched, for one in care how far its review is."""
+    terms, facts = case.terms, case.account.facts
+    memory = case.after or case.memory
+    if case.issue is None or memory is None:
+        watched = unjudged(case.account, case.rated, terms)
+        if watched is None:
+            why = "no renewal is near, or somebody knows how the account is doing"
+            return Finding(rule=WATCH, matched=False, because=why)
+        why = f"renews on {watched.renewal}, and how it is doing is not known now"
+        return Finding(rule=WATCH, matched=True, because=why)
+    renewal = prospect(case.account, opened=memory.opened, terms=terms)
+    review = shown(memory, facts, renewal, terms)
+    if review is None:
+        return Finding(rule=WATCH, matched=False, because="no open renewal is near")
+    left = [item.value for item in ReviewItem if item not in review.done]
+    last = due(review, facts, terms.policy.renewal_watch)
+    why = f"the review for {review.renewal} is due by {last}: {', '.join(left) + ' left' if left else 'done'}"
+    return Finding(rule=WATCH, matched=True, because=why)
 
 
 def _renewals(renewal: Prospect) -> tuple[Input, ...]:

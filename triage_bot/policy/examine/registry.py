@@ -47,6 +47,7 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "E10": following.unknown,
     "5": following.block,
     "R-31": outcome.deciding_renewal,
+    "R-30": outcome.renewal_near,
     "R-40": outcome.stays_open,
     "R-41": outcome.win,
     "R-42": outcome.loss,

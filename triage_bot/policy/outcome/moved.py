@@ -12,7 +12,7 @@ PUSHED_OUT_DAYS = 30
 """A renewal put off by more than this is remarked on: close dates are not to be moved to hide churn."""
 
 NEXT_TERM_DAYS = 180
-"""A passed day that gives way to one so much later was renewed or lost, and the new day is of the next term."""
+"""A passed day that gives way to one so much later was renewed or lost: the new day is of the next term."""
 
 RULE = "E20"
 
