@@ -6,9 +6,10 @@
 # ruff: noqa: E501 - a table of strings is read by its families
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from tests.render.hostile import HOSTILE
+from tests.render.hostile import HOSTILE, exported
 from triage_bot.sandbox.domain.quick_actions import KNOWN
 
 VICTIM, TARGET, PROJECT, GROUP = "guest-user", 1, "acme/customer-success/account-triage", "acme"
@@ -155,8 +156,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_CELLS = frozenset(exported())
+_ORDINARY = re.compile(r"[\w .,/&-]+")
+
 CORPUS: tuple[str, ...] = tuple(
-    dict.fromkeys([*(text for family in FAMILIES.values() for text in family), *HOSTILE])
+    text
+    for text in dict.fromkeys([*(text for family in FAMILIES.values() for text in family), *HOSTILE])
+    # The hostile export holds ordinary cells, too, such as reasons and regions, which have labels.
+    if text not in _CELLS or not _ORDINARY.fullmatch(text)
 )
 
 POSITIONS: Mapping[str, str] = {
