@@ -269,7 +269,8 @@ def steady(sheet: Sheet | None) -> Sheet:
     """A sheet without what only comments show of the timing, and without the marker."""
     assert sheet is not None
     assert sheet.timing is not None
-    return replace(sheet, memory=memory(), timing=replace(sheet.timing, days_late=0, why=""))
+    timing = replace(sheet.timing, days_late=0, why="", snooze_until=None)
+    return replace(sheet, memory=memory(), timing=timing)
 
 
 def test_the_block_knows_no_clock() -> None:

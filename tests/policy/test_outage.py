@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.policy.cases import RED
-from tests.policy.watch import Watch, day, reminding
+from tests.policy.watch import OPENED, Watch, day, reminding
 from triage_bot.model.decision import Answer, AnswerKind, HoldKind
 from triage_bot.model.memory import Promise
 from triage_bot.model.settings import CadenceOverride, Policy
@@ -108,7 +108,8 @@ def test_no_snooze_reaches_into_the_days_before_the_renewal(
 @pytest.mark.parametrize("believed", [True, False])
 def test_label_block_and_ladder_end_a_snooze_on_the_same_day(believed: bool) -> None:
     """Granted up to 30 November; then the renewal moves to 20 December, so that 20 November is the last."""
-    watch = Watch.of(snooze=Promise(0, day("11-30")))
+    watch = Watch.of(snooze=Promise(101, day("11-30")))
+    watch.comment(OPENED, "+1")
     watch.run(day("11-16"), renewal_date=date(2027, 3, 1))
     watch.run(day("11-17"), renewal_date=day("12-20"))
     for today in (day("11-20"), day("11-21")):

@@ -15,6 +15,7 @@ from tests.policy.cases import (
     decision,
     issue,
     memory,
+    note,
     terms,
 )
 from triage_bot.model.account import SourceState
@@ -39,6 +40,7 @@ def test_a_snooze_ends_before_the_last_days_to_a_renewal_that_came_nearer() -> N
     of = issue(snoozed)
     for renewal, levels in ((MONDAY + days(200), []), (MONDAY + days(20), [3])):
         sick = account(csm_sentiment=RED, renewal_date=renewal)
-        found = decision(sick, board(of, records={of.iid: ()}), terms(MONDAY, policy=REMINDING))
+        on = board(of, records={of.iid: (note(id=7, body="+1"),)})
+        found = decision(sick, on, terms(MONDAY, policy=REMINDING))
         assert found.wanted is not None
         assert [r.level for r in found.wanted.remarks if r.level] == levels

@@ -66,7 +66,8 @@ def test_one_that_a_person_put_on_is_theirs() -> None:
 
 
 def test_snoozed_up_to_the_day_and_instead_of_overdue() -> None:
-    watch = Watch.of(policy=QUIET, snooze=Promise(0, day("11-20")))
+    watch = Watch.of(policy=QUIET, snooze=Promise(101, day("11-20")))
+    watch.comment(day("11-01"), "+1")
     watch.run(day("11-02"))
     assert states(watch) == {SNOOZED}
     watch.run(day("11-20"))
@@ -77,7 +78,8 @@ def test_snoozed_up_to_the_day_and_instead_of_overdue() -> None:
 
 def test_a_snooze_of_a_late_issue_takes_overdue_off_and_its_end_puts_it_on_again() -> None:
     watch = late()
-    watch.issue = replace(watch.issue, memory=replace(watch.memory, snooze=Promise(0, day("11-20"))))
+    asked = watch.comment(day("11-16"), "+1")
+    watch.issue = replace(watch.issue, memory=replace(watch.memory, snooze=Promise(asked, day("11-20"))))
     watch.run(day("11-17"))
     assert states(watch) == {SNOOZED}
     watch.run(day("11-21"))
