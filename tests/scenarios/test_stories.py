@@ -78,12 +78,15 @@ LADDER = {3: ("R-21",), 4: ("R-21",), 5: ("R-21",)}
 COMMENTS: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {
     ("worsening", "0018b00002yXCvdAAG"): {6: ("E7",), 7: ("R-21",)},
     ("worsening", "0018b00002sJQchAAG"): {6: ("E7",)},
-    # The clock takes the longer period of the better rating, and the ladder goes on where it stood.
-    ("recovering", "0018b00002O3G2QAAV"): {3: ("R-21",), 4: ("E6",), 6: ("E8",)},
+    # The better rating brings a longer period; late by that, too, the assignee is reminded anew.
+    ("recovering", "0018b00002O3G2QAAV"): {3: ("R-21",), 4: ("E6",), 5: ("R-21",), 6: ("E8",)},
     ("recovering at once", "0018b00002TkcKsAAJ"): {**LADDER, 6: ("E8",)},
-    ("recovering then relapse", "0018b00002iJN4WAAW"): {3: ("R-21",), 4: ("E8",), 6: ("E7",)},
+    ("recovering then relapse", "0018b00002iJN4WAAW"): {3: ("R-21",), 4: ("E8",), 5: ("R-21",), 6: ("E7",)},
     ("flapping", "0018b00002wyQoxAAE"): LADDER,
-    ("flapping", "0018b00002aYQhbAAG"): {4: ("R-21",), 5: ("E8",), 6: ("E7",)},
+    ("flapping", "0018b00002aYQhbAAG"): {
+        **{4: ("R-21",), 5: ("E8",)},
+        **{6: ("E7",), 7: ("R-21",)},
+    },
     ("flag cleared", "0018b000023MminAAC"): {4: ("E4",), 5: ("R-21",), 6: ("R-21",), 7: ("R-21",)},
     ("sentiment lost", "0018b00002xckpSAAQ"): {**LADDER, 7: ("E10",)},
     ("renamed", "0018b00002LWmpMAAT"): LADDER,

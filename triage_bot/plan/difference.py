@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 ITEM = "- "
+_HIDDEN = re.compile(r"[ \t]*<!--.*?-->")
 _RULES = frozenset("|-: \t")
 """What the line between the head of a table and its rows is made of."""
 
@@ -17,6 +20,8 @@ def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
     (('| ARR | 10 |', '| ARR | 12 |'), ('', 'new'))
     >>> changed_rows("- Overall score: 37", "- Overall score: 58")
     (('- Overall score: 37', '- Overall score: 58'),)
+    >>> changed_rows("", "- [ ] Ask the customer <!-- question -->")
+    (('', '- [ ] Ask the customer'),)
     """
     old, new = _telling(before), _telling(after)
     heads = {_head(line): line for line in old if _head(line)}
@@ -34,7 +39,8 @@ def changed_rows(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 
 def _telling(text: str) -> list[str]:
-    return [line for line in text.splitlines() if set(line) - _RULES]
+    """Lines that say something, without what is hidden in them."""
+    return [_HIDDEN.sub("", line) for line in text.splitlines() if set(line) - _RULES]
 
 
 def _head(line: str) -> str | None:
