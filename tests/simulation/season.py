@@ -77,8 +77,6 @@ class Seat:
     script: Callable[[Scene], None]
     watched: Watched
     reminded: bool = False
-    leaving: frozenset[str] = frozenset()
-    """The CSM who hands over today, and is told so in the same comment."""
 
     def say(self, body: str, *, by: str | None = None, in_thread: bool = False) -> int:
         person, said = (
@@ -227,14 +225,12 @@ class Season:
         if row["CSM"] != name:
             row |= {"CSM": name, "CSM Email": email}
             watched.change_hands(self.site.world.clock.now().date() + timedelta(days=1))
-            self.seats[iid].leaving = frozenset({self.csm(iid)})
 
     def forget_csm(self, iid: int) -> None:
         """The export of the next day has empty cells where the CSM was; who is asked waits in their place."""
         row = self.rows[self.seats[iid].account]
         self.blanked[iid] = {name: row[name] for name in ("CSM", "CSM Email")}
         row |= {"CSM": "", "CSM Email": ""}
-        self.seats[iid].leaving = frozenset()
 
     def recall_csms(self) -> None:
         """The export of the next day has the cells again as they were."""
@@ -276,8 +272,10 @@ class Season:
             keys = note.body.partition("\n")[0]
             for level in _NUDGE.findall(keys):
                 self.seats[iid].reminded = True
-                farewell = self.seats[iid].leaving if "csm:" in keys else frozenset()
-                found[Reminder(iid, int(level), frozenset(notified[note.id]) - farewell)] += 1
+                # Other parts of the comment, such as a handover or a renewal that passed, name others.
+                part = note.body.rpartition("### Update late\n")[2].partition("\n### ")[0]
+                asked = frozenset(name for name in notified[note.id] if re.search(rf"@{name}\b", part))
+                found[Reminder(iid, int(level), asked)] += 1
         return found
 
     def _news(self) -> tuple[list[tuple[rows.Note, int]], Mapping[int, set[str]]]:
