@@ -30,7 +30,7 @@ HIDDEN = (
 )
 """What of the memory no block shows; some of it is in the sheet under its own name."""
 
-OF_THE_DAY = ("days_late", "level", "why", "updated_by", "passed", "steps")
+OF_THE_DAY = ("days_late", "level", "why", "updated_by", "passed", "steps", "snooze_until", "urgent_days")
 """What of the timing only comments show: it changes from day to day, or is told in another way."""
 
 
