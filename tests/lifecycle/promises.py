@@ -148,6 +148,9 @@ def words_of_people_stay(moment: Moment) -> None:
             assert said in now.text, f"#{iid} has lost: {said}"
         if then.theirs is not None:
             assert now.theirs == then.theirs
+        if now.open and not then.open:
+            # Opened again (E25): how the case before ended stands in the block, and its label is over.
+            hands.labels[iid] -= then.label("outcome::")
         assert hands.labels[iid] & then.labels <= now.labels
         for item in hands.ticks[iid]:
             assert f"- [ ] {item}" not in now.ticks, f"#{iid} has lost the tick of {item}"

@@ -187,7 +187,7 @@ UNHURRIED = settings(
 
 def test_every_promise_is_kept_in_every_life() -> None:
     run_state_machine_as_test(
-        Lives, settings=settings(UNHURRIED, max_examples=30, stateful_step_count=14, derandomize=True)
+        Lives, settings=settings(UNHURRIED, max_examples=24, stateful_step_count=14, derandomize=True)
     )
 
 
