@@ -14,7 +14,7 @@ from triage_bot.model.money import Money
 from triage_bot.model.outcome_policy import OutcomePolicy
 from triage_bot.model.renewal import Ending, Renewal
 from triage_bot.model.settings import FiscalYear, Policy
-from triage_bot.policy.outcome.deciding import deciding
+from triage_bot.policy.outcome.deciding import by_quarter
 from triage_bot.policy.outcome.net_arr import net_arr
 from triage_bot.policy.outcome.result import Cause, RenewalResult, ResultKind, renewal_result, with_rating
 
@@ -68,7 +68,15 @@ def test_the_change_of_a_won_renewal(values: dict[str, Any], expected: Money | N
     [
         ({"amount": usd("100"), "atr": usd("100"), "term_months": 12}, usd("-100")),
         ({"amount": usd("100"), "basis": usd("80"), "atr": usd("90")}, usd("-80")),
-        ({"net_arr": usd("-70"), "basis": usd("80")}, usd("-70")),
+        ({"net_arr": usd("-70"), "basis": usd("80")}, usd("-80")),
+        ({"net_arr": usd("-90"), "basis": usd("80")}, usd("-90")),
+        ({"net_arr": usd("-90"), "basis": eur("80")}, eur("-80")),
+        ({"net_arr": usd("0"), "basis": usd("80")}, usd("-80")),
+        ({"net_arr": usd("0"), "atr": usd("80")}, usd("-80")),
+        ({"net_arr": usd("0")}, None),
+        ({"net_arr": usd("-5")}, usd("-5")),
+        ({"booked": usd("100"), "basis": usd("100")}, usd("-100")),
+        ({"booked": usd("100")}, None),
         ({"amount": usd("100"), "term_months": 12}, None),
     ],
 )
@@ -94,13 +102,12 @@ def test_of_a_lost_renewal_the_amount_was_only_hoped_for(
 def test_the_earliest_from_the_opening_on_decides(
     renewals: list[tuple[str, Ending, date | None]], expected: str | None
 ) -> None:
-    found = deciding([renewal(*of) for of in renewals], opened=OPENED, year=FiscalYear())
-    assert (found.renewal.opportunity_id if found else None) == expected
+    found = by_quarter([renewal(*of) for of in renewals], opened=OPENED, year=FiscalYear())
+    assert (found[0].renewal.opportunity_id if found else None) == expected
 
 
 def test_without_a_renewal_date_the_day_it_is_expected_to_close_counts() -> None:
-    found = deciding([renewal("O1", OPEN, None, close_date=DECEMBER)], opened=OPENED, year=FiscalYear())
-    assert found is not None
+    (found,) = by_quarter([renewal("O1", OPEN, None, close_date=DECEMBER)], opened=OPENED, year=FiscalYear())
     assert found.day == DECEMBER
 
 

@@ -27,8 +27,9 @@ def day_of(renewal: Renewal) -> date | None:
     return renewal.renewal_date or renewal.close_date
 
 
-def deciding(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> Deciding | None:
-    """The earliest renewal of an account on the day of the opening or later, None where there is none.
+def by_quarter(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> tuple[Deciding, ...]:
+    """Of each fiscal quarter the earliest renewal on the day of the opening or later, in their order: the
+    first decides, and those behind it follow one that left the case open.
 
     Void ones are passed over; one that was merged into another stands for that one. One that was closed
     before the opening decides nothing any more: its result was known when the episode began.
@@ -39,13 +40,14 @@ def deciding(renewals: Sequence[Renewal], *, opened: date, year: FiscalYear) -> 
         for renewal in renewals
         if (day := day_of(renewal)) is not None and day >= opened
     )
-    dated = _dated(heir for heir in heirs if heir is not None and not closed_before(heir, opened))
-    if not dated:
-        return None
-    day, first = dated[0]
-    name = quarter(day, year)
-    together = _dated(one for one in renewals if one.ending is not Ending.VOID)
-    return Deciding(first, day, name, tuple(one for when, one in together if quarter(when, year) == name))
+    first: dict[str, tuple[date, Renewal]] = {}
+    for day, heir in _dated(one for one in heirs if one is not None and not closed_before(one, opened)):
+        first.setdefault(quarter(day, year), (day, heir))
+    counted = _dated(one for one in renewals if one.ending is not Ending.VOID)
+    return tuple(
+        Deciding(heir, day, name, tuple(one for when, one in counted if quarter(when, year) == name))
+        for name, (day, heir) in first.items()
+    )
 
 
 def closed_before(renewal: Renewal, opened: date) -> bool:

@@ -12,7 +12,7 @@ from triage_bot.model.money import Money
 from triage_bot.model.renewal import Ending, Renewal
 from triage_bot.model.settings import Policy
 
-from .deciding import Deciding, closed_before, day_of, deciding
+from .deciding import Deciding, by_quarter, closed_before, day_of
 from .total import Total, shrank, total
 
 
@@ -46,7 +46,8 @@ class RenewalResult:
     """What follows from the renewals alone, by which rule, and why, with the numbers.
 
     `net` is the change of annual recurring revenue over all of `deciding`, None where it is not known or
-    does not matter; `renewal_date` is the day of the one that decides.
+    does not matter; `renewal_date` is the day of the one that decides, of several the earliest that is still
+    waited for.
     """
 
     kind: ResultKind
@@ -63,12 +64,35 @@ class RenewalResult:
 
 
 def renewal_result(
-    renewals: Sequence[Renewal], *, opened: date, today: date, policy: Policy
+    renewals: Sequence[Renewal], *, opened: date, today: date, policy: Policy, onward: bool = False
 ) -> RenewalResult:
-    """What the renewals of one account say about the episode of its issue that was opened on a day."""
-    found = deciding(renewals, opened=opened, year=policy.fiscal_year)
-    if found is None:
+    """What the renewals of one account say about the episode of its issue that was opened on a day.
+
+    `onward`: the case is still open, so that a quarter whose win left it open gives way to the next one that
+    is closed or overdue.
+    """
+    found = by_quarter(renewals, opened=opened, year=policy.fiscal_year)
+    if not found:
         return _none(renewals, opened)
+    result = _of_quarter(found[0], today, policy)
+    for following in found[1:] if onward else ():
+        then = _of_quarter(following, today, policy)
+        if not _gives_way(result, then):
+            break
+        result = then
+    return result
+
+
+def _gives_way(result: RenewalResult, then: RenewalResult) -> bool:
+    """A win gives way to whatever has come of the next quarter, a change of ARR that nobody knows only to a
+    loss: behind it a later win proves nothing."""
+    if result.kind is ResultKind.WIN:
+        return then.cause is not Cause.STILL_OPEN
+    unknown = result.cause in (Cause.MONEY_UNKNOWN, Cause.SEVERAL_CURRENCIES)
+    return unknown and then.kind in (ResultKind.CHURN, ResultKind.CONTRACTION)
+
+
+def _of_quarter(found: Deciding, today: date, policy: Policy) -> RenewalResult:
     waiting = [renewal for renewal in found.together if renewal.ending is Ending.OPEN]
     if waiting:
         return _open(found, waiting, today)
@@ -105,9 +129,9 @@ def _open(found: Deciding, waiting: Sequence[Renewal], today: date) -> RenewalRe
     beside = f", {closed} other of {found.quarter} closed" if closed else ""
     if due < today:
         because = f"the renewal date {due} has passed and {names} is still open{beside}"
-        return _of(found, ResultKind.ASK, Cause.DATE_PASSED, "E19", because)
+        return replace(_of(found, ResultKind.ASK, Cause.DATE_PASSED, "E19", because), renewal_date=due)
     because = f"{names} is still open, due {due}{beside}"
-    return _of(found, ResultKind.IGNORE, Cause.STILL_OPEN, "R-31", because)
+    return replace(_of(found, ResultKind.IGNORE, Cause.STILL_OPEN, "R-31", because), renewal_date=due)
 
 
 def _lost(found: Deciding) -> RenewalResult:
