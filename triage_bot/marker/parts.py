@@ -63,14 +63,16 @@ def write_verdict(verdict: Verdict | None) -> list[str | int] | None:
     return [verdict.note, verdict.kind, verdict.on.isoformat(), *told]
 
 
-def write_conclusion(end: Conclusion | None) -> dict[str, str] | None:
+def write_conclusion(end: Conclusion | None) -> dict[str, str | int] | None:
     if end is None:
         return None
-    record = {"is": end.outcome.value, "on": end.on.isoformat(), "by": end.rule}
+    record: dict[str, str | int] = {"is": end.outcome.value, "on": end.on.isoformat(), "by": end.rule}
     if end.how is not None:
         record["how"] = end.how.value
     if end.fact:
         record["fact"] = end.fact
+    if end.episode is not None:
+        record["of"] = end.episode
     return record
 
 
@@ -179,13 +181,14 @@ def read_days(value: Any) -> dict[str, date]:
 
 def read_conclusion(value: Any) -> Conclusion:
     record = read_object(value)
-    how, fact = record.get("how"), record.get("fact", "")
+    how, fact, of = record.get("how"), record.get("fact", ""), record.get("of")
     return Conclusion(
         outcome=Outcome(read_text(record.get("is"))),
         on=read_day(record.get("on")),
         rule=read_text(record.get("by")),
         how=How(how) if how is not None else None,
         fact=read_text(fact),
+        episode=read_note(of) if of is not None else None,
     )
 
 

@@ -38,7 +38,8 @@ class How(StrEnum):
 class Conclusion:
     """How an episode of an issue ended. `how` None: a person said so without saying in which way.
 
-    `rule` decided, by the fact named by `fact` (an opportunity's id, a comment's, a label's title).
+    `rule` decided, by the fact named by `fact` (an opportunity's id, a comment's, a label's title). `episode`
+    is the number of the episode that ended; None for the first.
     """
 
     outcome: Outcome
@@ -46,6 +47,7 @@ class Conclusion:
     rule: str
     how: How | None = None
     fact: str = ""
+    episode: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

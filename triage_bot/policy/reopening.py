@@ -26,8 +26,8 @@ def begun_again(memory: Memory, iid: int, board: Board, terms: Terms) -> Memory:
 
 
 def anew(memory: Memory, day: date) -> Memory:
-    """A new episode from this day on: earlier updates, reminders and grace are of one that is over, and keys
-    of comments are new."""
+    """A new episode from this day on: earlier updates, reminders, grace and words about the outcome are of
+    one that is over, and keys of comments are new."""
     end = concluded(memory)
     closed = memory.closed_on or (end.on if end else day)
     memory = replace(
@@ -37,6 +37,7 @@ def anew(memory: Memory, day: date) -> Memory:
         episodes=(*memory.episodes, Episode(memory.began, closed, end.outcome if end else None)),
         closed_on=None,
         well=None,
+        verdict=memory.verdict if memory.verdict and memory.verdict.on > day else None,
         asked={kind: on for kind, on in memory.asked.items() if kind not in (AT_RISK, OUTCOME, DOUBTED)},
         nudged=None,
         grace_note=None,

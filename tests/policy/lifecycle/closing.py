@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.policy.cases import (
@@ -71,6 +71,7 @@ class After:
     policy: OutcomePolicy = field(default_factory=OutcomePolicy)
     said: list[tuple[date, str]] = field(default_factory=list)
     marked: list[int] = field(default_factory=list)
+    reopened: dict[int, datetime] = field(default_factory=dict)
 
     @property
     def memory(self) -> Memory:
@@ -93,7 +94,8 @@ class After:
 
     def board(self) -> Board:
         here = {"closed": (self.issue,)} if not self.issue.open else {}
-        return board(*([self.issue] if self.issue.open else []), notes=self.notes, **here)
+        issues = [self.issue] if self.issue.open else []
+        return board(*issues, notes=self.notes, reopened=self.reopened, **here)
 
     def run(
         self, of: Account | Book | Rating | None, *, after: int = 0, **facts: Any
@@ -117,6 +119,11 @@ class After:
         note = Note(1, id=id, author_id=7, author="carol", at=noon(self.today), by_bot=False, body=body)
         self.notes = (*self.notes, note)
 
+    def reopen(self) -> None:
+        """A person opens it again today."""
+        self.issue = replace(self.issue, open=True, closed_at=None, closed_by=None)
+        self.reopened = {1: noon(self.today)}
+
     def label(self, *titles: str) -> None:
         """A person puts these outcome labels in the place of others."""
         self.issue = replace(self.issue, labels=(self.issue.labels - self.outcome_labels()) | set(titles))
@@ -130,12 +137,13 @@ class After:
             return
         self.said += [(self.today, remark.kind.value) for remark in wanted.remarks]
         self.marked += wanted.acknowledge
-        opened = decision.verb.value == "reopen"
+        opened = {"reopen": True, "close": False}.get(decision.verb.value, self.issue.open)
+        closes = self.issue.open and not opened
         self.issue = replace(
             self.issue,
             open=opened,
-            closed_at=None if opened else self.issue.closed_at,
-            closed_by=None if opened else self.issue.closed_by,
+            closed_at=None if opened else noon(self.today) if closes else self.issue.closed_at,
+            closed_by=None if opened else ME.username if closes else self.issue.closed_by,
             labels=(self.issue.labels | wanted.add) - wanted.remove,
             memory=wanted.memory,
             description=marker.write(self.issue.description, wanted.memory, "| Facts | |"),

@@ -56,9 +56,9 @@ def test_a_return_within_180_days_turns_the_loss_into_a_win() -> None:
     assert case.run(book(), after=1) == (), "told once"
 
 
-@pytest.mark.parametrize(("after", "wins"), [(4, False), (5, True), (180, True), (181, False)])
+@pytest.mark.parametrize(("after", "wins"), [(5, False), (6, True), (180, True), (181, False)])
 def test_the_days_are_counted_from_the_end_of_the_term(after: int, wins: bool) -> None:
-    """Before the loss was concluded nothing returns: that was known then."""
+    """Up to the day on which the loss was concluded nothing returns: that was known then."""
     assert (returning(back(after)).outcome_labels() == {WON}) is wins
 
 
@@ -114,3 +114,20 @@ def test_a_void_renewal_or_one_still_open_is_no_return() -> None:
     later = {"renewal_date": END + days(60), "opportunity_id": "0068back"}
     case = returning(renewal(Ending.VOID, **later), renewal(Ending.OPEN, **later), after=100)
     assert case.said == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "returns"),
+    [
+        pytest.param({"lifecycle": "Churned"}, False, id="the-stage-of-today"),
+        pytest.param({"churned_at": END + days(60)}, False, id="churned-on-the-day-of-the-win"),
+        pytest.param({"churned_at": END}, True, id="churned-before-the-win"),
+        pytest.param({"lifecycle": "Adopting"}, True, id="back"),
+    ],
+)
+def test_nobody_returns_while_the_account_says_that_the_customer_is_gone(facts: Any, returns: bool) -> None:
+    case = After(left(), renewals=(GONE, back(60)))
+    case.run(RED, after=61, **facts)
+    assert ("returned" in case.words()) is returns
+    case.run(RED, after=1, lifecycle="Adopting")
+    assert case.outcome_labels() == {WON}, "once nobody says so any more"

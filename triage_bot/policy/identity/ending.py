@@ -10,7 +10,7 @@ from triage_bot.model.outcome import Conclusion
 from triage_bot.policy.lifecycle.closing import close
 from triage_bot.policy.lifecycle.conclude import Ended
 from triage_bot.policy.lifecycle.prospect import Prospect
-from triage_bot.policy.lifecycle.states import state_after, state_of
+from triage_bot.policy.lifecycle.states import ended_by, state_after, state_of
 from triage_bot.policy.terms import Terms
 
 
@@ -25,7 +25,7 @@ def end_as_void(
         raise ValueError(f"issue {issue.iid} has no marker")
     wanted = close(
         issue,
-        Wanted(memory=replace(issue.memory, concluded=end)),
+        Wanted(memory=ended_by(issue.memory, end)),
         Ended(end, because),
         renewal=Prospect(None),
         notes=board.comments(issue.iid),

@@ -67,7 +67,7 @@ def look_after(
     course = _Course(words.memory, [*words.remarks], [*words.reasons])
     if recent or words.memory.verdict != memory.verdict:
         course.take_told(issue, closed, present, terms)
-    course.take_comeback(issue, terms)
+    course.take_comeback(issue, present, terms)
     next_issue: Respected | Again | Another | None = None
     if present is not None and recent:
         course.memory = seen_after_close(course.memory, present, terms)
@@ -133,9 +133,9 @@ class _Course:
         self.add, self.remove = self.add | told.add, self.remove | told.remove
         self.reasons += told.reasons
 
-    def take_comeback(self, issue: TrackedIssue, terms: Terms) -> None:
+    def take_comeback(self, issue: TrackedIssue, present: Present | None, terms: Terms) -> None:
         """E26."""
-        found = comeback(issue, self.memory, terms)
+        found = comeback(issue, self.memory, present.account if present else None, terms)
         if found is None:
             return
         self.memory, self.add, self.remove = found.memory, self.add | found.add, self.remove | found.remove

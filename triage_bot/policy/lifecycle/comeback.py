@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from triage_bot.model.account import Account
 from triage_bot.model.board import TrackedIssue
 from triage_bot.model.decision import Reason, Remark, RemarkKind
 from triage_bot.model.memory import Memory
@@ -17,7 +18,8 @@ from triage_bot.policy.outcome.deciding import day_of
 from triage_bot.policy.outcome.total import shrank, total
 from triage_bot.policy.terms import Terms
 
-from .states import concluded
+from .leaving import CHURNED, gone, stage_of
+from .states import concluded, ended_by
 from .told_later import relabelled
 from .without_outcome import asked_of
 
@@ -35,11 +37,12 @@ class Comeback:
     reason: Reason
 
 
-def comeback(issue: TrackedIssue, memory: Memory, terms: Terms) -> Comeback | None:
+def comeback(issue: TrackedIssue, memory: Memory, account: Account | None, terms: Terms) -> Comeback | None:
     """The loss undone by a renewal that was won within the policy's days of the end of the term. The issue
     stays closed, and its label changes; where it is not known that the revenue is back, people are asked.
 
-    A contraction is no leave, so nobody returns from it. Each opportunity is told of once: who puts the old
+    A contraction is no leave, so nobody returns from it; nor does who is gone by the account's own facts,
+    where a believed source shows the account. Each opportunity is told of once: who puts the old
     label back is not contradicted.
     """
     end = concluded(memory)
@@ -49,7 +52,7 @@ def comeback(issue: TrackedIssue, memory: Memory, terms: Terms) -> Comeback | No
         return None
     known = terms.renewals.get(memory.account, ())
     found = _returned(known, end, term_end=memory.renews or end.on, terms=terms)
-    if found is None or _key(found) in memory.asked:
+    if found is None or _key(found) in memory.asked or _still_gone(account, found, terms):
         return None
     before = tuple(one for one in known if one.opportunity_id in _ids(end) and one.ending is Result.LOST)
     as_much, because = _worth(found, before, terms.policy)
@@ -59,7 +62,7 @@ def comeback(issue: TrackedIssue, memory: Memory, terms: Terms) -> Comeback | No
         end = Conclusion(
             outcome=Outcome.WIN, on=terms.today, rule=RULE, how=How.RETURNED, fact=found.opportunity_id
         )
-        memory, add, remove = relabelled(issue, replace(memory, concluded=end), Outcome.WIN, terms)
+        memory, add, remove = relabelled(issue, ended_by(memory, end), Outcome.WIN, terms)
     remark = Remark(
         kind=RemarkKind.RETURNED,
         key=_key(found),
@@ -77,7 +80,8 @@ def comeback(issue: TrackedIssue, memory: Memory, terms: Terms) -> Comeback | No
 def _returned(
     renewals: Sequence[Renewal], end: Conclusion, *, term_end: date, terms: Terms
 ) -> Renewal | None:
-    """The first renewal won since the loss and soon enough after the term."""
+    """The first renewal won since the loss and soon enough after the term. One of the day of the loss was
+    known to whoever concluded it."""
     latest = term_end + timedelta(days=terms.policy.outcome.return_within_days)
     won = [
         (day, one.opportunity_id, one)
@@ -85,9 +89,17 @@ def _returned(
         if one.ending is Result.WON
         and one.opportunity_id not in _ids(end)
         and (day := _won_on(one)) is not None
-        and end.on <= day <= min(latest, terms.today)
+        and end.on < day <= min(latest, terms.today)
     ]
     return min(won)[2] if won else None
+
+
+def _still_gone(account: Account | None, found: Renewal, terms: Terms) -> bool:
+    """A day of churn before the win is history, which a CRM keeps; a stage is of today."""
+    if account is None or gone(account.facts, terms.today) is None:
+        return False
+    churned, won = account.facts.churned_at, _won_on(found)
+    return stage_of(account.facts) == CHURNED or churned is None or won is None or churned >= won
 
 
 def _worth(found: Renewal, lost: Sequence[Renewal], policy: Policy) -> tuple[bool, str]:

@@ -35,7 +35,7 @@ from .lasting import count_green, lasting
 from .leaving import follow_lifecycle, gone
 from .outcome_due import outcome_due
 from .prospect import Prospect, prospect
-from .states import OUTCOME_WORDS
+from .states import OUTCOME_WORDS, ended_by
 
 QUESTIONS = {
     STILL_AT_RISK: RemarkKind.STILL_AT_RISK,
@@ -92,7 +92,7 @@ def take_course(
         course = Stays("3.4", f"{course.because}; taken into care today, and not closed in the same run")
     if isinstance(course, Ended):
         why = Reason(course.conclusion.rule, course.because)
-        ended = replace(memory, concluded=course.conclusion)
+        ended = ended_by(memory, course.conclusion)
         return Taken(memory=ended, course=course, renewal=renewal, reasons=(why,))
     due = outcome_due(memory, renewal, today=today, working_day=working_day, asks=asks)
     memory, question, asking = _ask(due.memory, course, terms)
@@ -132,7 +132,7 @@ def grounds_of(
 def standing_word(memory: Memory) -> Verdict | None:
     """What a person last said of the outcome in this episode, unless the account has got worse since."""
     word = memory.verdict
-    if word is None or word.on < memory.opened:
+    if word is None or word.on < memory.began:
         return None
     worse = memory.before is not None and memory.health.severity > memory.before.severity
     return None if worse and memory.since > word.on else word

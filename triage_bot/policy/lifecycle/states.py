@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triage_bot.model.board import TrackedIssue
 from triage_bot.model.decision import State, Wanted
 from triage_bot.model.health import Rating
@@ -72,9 +74,17 @@ def outcome_of(labels: frozenset[str], memory: Memory, scheme: LabelScheme) -> O
 def concluded(memory: Memory) -> Conclusion | None:
     """How the present episode ended, None where it has not, or where nobody has told."""
     end = memory.concluded
-    if end is None or (memory.reopened is not None and end.on <= memory.reopened):
+    if end is None:
         return None
-    return end
+    if end.episode is not None:
+        return end if end.episode == memory.episode else None
+    return end if memory.reopened is None or end.on > memory.reopened else None
+
+
+def ended_by(memory: Memory, end: Conclusion) -> Memory:
+    """The memory of an episode that ends like this. Days alone could not tell it from the one before: an
+    issue can be opened again and end on one day."""
+    return replace(memory, concluded=replace(end, episode=memory.episode if memory.episode > 1 else None))
 
 
 def outcomes_on(labels: frozenset[str], scheme: LabelScheme) -> frozenset[Outcome]:

@@ -16,7 +16,7 @@ from triage_bot.policy.terms import Terms
 
 from .course import standing_word
 from .prospect import Prospect
-from .states import OUTCOME_WORDS, concluded, outcomes_on
+from .states import OUTCOME_WORDS, concluded, ended_by, outcomes_on
 
 RULE = "E22"
 WORDS = {
@@ -46,7 +46,7 @@ def told_later(
     remembered. Of several labels the first in the order of outcomes counts. `gone`: the customer has left."""
     known = concluded(memory)
     word = standing_word(memory)
-    if word is not None and word.on >= memory.began and _is_news(word, known):
+    if word is not None and _is_news(word, known):
         return _by_word(issue, memory, word, renewal=renewal, gone=gone, terms=terms)
     on_issue = outcomes_on(issue.labels, terms.labels)
     if not on_issue or (known is not None and known.outcome in on_issue):
@@ -62,7 +62,7 @@ def told_later(
     )
     placed = {key: label for key, label in memory.placed.items() if key != Category.OUTCOME}
     why = Reason(RULE, f"closed with {title}" if known is None else f"a person has set {title} since")
-    return Told(replace(memory, concluded=end, placed=placed), reasons=(why,), fresh=True)
+    return Told(ended_by(replace(memory, placed=placed), end), reasons=(why,), fresh=True)
 
 
 def relabelled(
@@ -88,7 +88,7 @@ def _by_word(
         how=_how(outcome, word.how, renewal=renewal, gone=gone),
         fact=f"comment {word.note}",
     )
-    memory, add, remove = relabelled(issue, replace(memory, concluded=end), outcome, terms)
+    memory, add, remove = relabelled(issue, ended_by(memory, end), outcome, terms)
     why = Reason(RULE, f"a person said {word.kind} in a comment of {word.on}")
     return Told(memory, add, remove, (why,), fresh=True)
 
