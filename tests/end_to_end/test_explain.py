@@ -96,12 +96,46 @@ def test_a_name_that_is_nearly_right_is_offered(site: Site) -> None:
     assert f"did you mean: {TRACKED} (Fenmocrest Bank)" in found
 
 
+@pytest.mark.parametrize(
+    "asked", ["Fenmocrest Bnk", "Fenmocrest Ban", TRACKED.replace("2CM", "2CN"), "@everyone"]
+)
+def test_no_way_to_ask_wrongly_ends_in_a_traceback(site: Site, asked: str) -> None:
+    found = explained(site, asked).out
+    assert "No source and no issue knows it" in found
+    assert f"{TRACKED} (Fenmocrest Bank)" in found or "did you mean" not in found
+    assert found.count(f"{TRACKED} (Fenmocrest Bank)") <= 1
+
+
+def without(site: Site, account: str) -> None:
+    """The export without one account, as of customers who are gone."""
+    export = site.folder / EXPORT
+    rows = export.read_bytes().split(b"\r\n")
+    export.write_bytes(b"\r\n".join(row for row in rows if account.encode() not in row))
+
+
+def test_the_end_of_a_case_is_told_after_its_account_is_gone(site: Site) -> None:
+    """The usual churn: closed by a word with its kind, and then the account is in no export any more."""
+    site.sync()
+    number = next(i.iid for i in site.issues if "Fenmocrest Bank" in i.title)
+    site.world.clock.set("2026-11-22T08:00:00Z")
+    site.world.person("mholt").comment(number, "@triage-bot lost churn: they moved to a competitor")
+    assert site.sync(at="2026-11-22").code == 0
+    told = f"  #{number} was closed as lost (churn) on 2026-11-22, decided by comment "
+    whole = explained(site, TRACKED, at="2026-11-22").out
+    assert told in whole
+    without(site, TRACKED)
+    for words in (TRACKED, TRACKED[:15], f"#{number}", "fenmocrest bank"):
+        found = explained(site, words, at="2026-11-23").out
+        assert f"[{TRACKED}]: missing, issue #{number} (closed)\n" in found
+        assert told in found
+        assert " No source shows the account now.\n" in found
+        assert found.count("-> #") == 1, "the rule that closed it says so"
+
+
 def test_an_issue_without_its_account_in_the_source(site: Site) -> None:
     """The export of a smaller region: the issue stays, and says whose it is."""
     site.sync()
-    export = site.folder / EXPORT
-    rows = export.read_bytes().split(b"\r\n")
-    export.write_bytes(b"\r\n".join(row for row in rows if TRACKED.encode() not in row))
+    without(site, TRACKED)
     number = next(i.iid for i in site.issues if "Fenmocrest Bank" in i.title)
     site.world.person("icamus").retitle(number, "Gone?\x1b[2J \u202eknab")
     found = explained(site, TRACKED).out

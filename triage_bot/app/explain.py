@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from triage_bot.model.account import Account, BadRow, Book
 from triage_bot.model.action import Hold, Write
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Finding, Input
-from triage_bot.policy.examine import Case, answer, examine, make_case
+from triage_bot.policy.examine import (
+    Case,
+    answer,
+    ended_before,
+    examine,
+    how_closed,
+    make_case,
+    stored_end,
+)
 from triage_bot.policy.rulebook import RULES
+from triage_bot.render.title import SUFFIX
 
 from .planning import Planned, plan_run
-from .reading import inquiry, joining_on, read_board, read_book
+from .reading import closed_days, inquiry, joining_on, read_board, read_book
 from .workshop import Workshop
 
 
@@ -76,6 +85,7 @@ def _explained(asked: str, found: Sequence[str], planned: Planned) -> Explanatio
         )
     account_id = found[0] if found else asked.strip()
     issue = _issue_of(account_id, board)
+    ended = how_closed(issue, book, planned.terms)
     spoilt = tuple(row for row in book.bad_rows if row.account_id in (account_id, asked.strip()))
     known = Explanation(
         asked=asked,
@@ -101,22 +111,28 @@ def _explained(asked: str, found: Sequence[str], planned: Planned) -> Explanatio
             known,
             standing="quarantined",
             name=issue.title if issue else "",
-            answer=f"Nothing is opened, changed or closed: {why}, so nothing is known of the account.",
-            findings=_nothing_known(why, "mending the row in the source"),
+            answer=(
+                f"{ended} Nothing is opened, changed or closed: {why}, so nothing is known of the account."
+            ).strip(),
+            findings=_closed(issue, ended, _nothing_known(why, "mending the row in the source")),
         )
     if issue is not None:
-        why = "no source shows the account"
+        before = ended_before(issue)
+        there = f"There is an issue, #{issue.iid}, but no source shows the account. {before}".strip()
         return replace(
             known,
             standing="missing",
             name=issue.title,
-            answer=f"There is an issue, #{issue.iid}, but {why}.",
-            findings=_missing(planned),
+            answer=there if issue.open else f"{ended} No source shows the account now.",
+            findings=_closed(issue, ended, _missing(issue, planned)),
         )
     names = ", ".join(f"{s.name} ({s.accounts:,} accounts)" for s in book.sources) or "none"
     return replace(
         known,
-        answer=f"No source and no issue knows it. Sources read: {names}.",
+        answer=(
+            f"No source and no issue knows it; issues closed before {_closed_since(planned)} are not read."
+            f" Sources read: {names}."
+        ),
         candidates=_close(asked, book),
         findings=_nothing_known("no source and no issue knows the account", "an export that holds it"),
     )
@@ -135,14 +151,27 @@ def _case(account: Account, issue: TrackedIssue | None, planned: Planned) -> Cas
     )
 
 
-def _missing(planned: Planned) -> tuple[Finding, ...]:
-    why = "; ".join(reason.text for hold in planned.plan.holds for reason in hold.reasons)
+def _missing(issue: TrackedIssue, planned: Planned) -> tuple[Finding, ...]:
+    unknown = "no source shows the account"
+    why = "; ".join(reason.text for hold in planned.plan.holds for reason in hold.reasons) or unknown
     return tuple(
         Finding(rule=rule.id, matched=True, because=why)
-        if rule.id == "E29"
-        else Finding(rule=rule.id, matched=None, because="no source shows the account")
+        if rule.id == "E29" and issue.open
+        else Finding(rule=rule.id, matched=None, because=unknown)
         for rule in RULES
     )
+
+
+def _closed(issue: TrackedIssue | None, ended: str, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of an account that is not known today, with the rule by which its issue was closed."""
+    end = stored_end(issue)
+    return tuple(
+        replace(one, matched=True, because=ended) if end and one.rule == end.rule else one for one in found
+    )
+
+
+def _closed_since(planned: Planned) -> date:
+    return planned.terms.today - timedelta(days=closed_days(planned.terms.policy))
 
 
 def _nothing_known(why: str, change: str) -> tuple[Finding, ...]:
@@ -153,17 +182,27 @@ def _nothing_known(why: str, change: str) -> tuple[Finding, ...]:
 
 
 def _find(asked: str, book: Book, board: Board) -> tuple[str, ...]:
-    """Account ids that the words mean: an id, a 15-character CRM id, `#12`, else a name."""
+    """Account ids that the words mean: an id, a 15-character CRM id, `#12`, else a name. Of an account that
+    no source shows any more, its issues tell, the closed ones too."""
     words = asked.strip()
+    issues = [(issue, issue.memory.account) for issue in (*board.issues, *board.closed) if issue.memory]
     if words.startswith("#") and words[1:].isdigit():
-        issues = [i for i in (*board.issues, *board.closed) if i.iid == int(words[1:])]
-        return tuple(i.memory.account for i in issues if i.memory)
-    known = {*book.accounts, *book.known_ids, *(i.memory.account for i in board.issues if i.memory)}
+        return tuple(account for issue, account in issues if issue.iid == int(words[1:]))
+    known = {*book.accounts, *book.known_ids, *(account for _, account in issues)}
     if words in known:
         return (words,)
     if by_short := [account for account in known if len(account) == 18 and account[:15] == words]:
         return tuple(sorted(by_short))
-    return tuple(sorted(a.id for a in book if a.name.strip().casefold() == words.casefold()))
+    name = words.casefold()
+    if by_name := sorted(account.id for account in book if account.name.strip().casefold() == name):
+        return tuple(by_name)
+    return tuple(sorted({account for issue, account in issues if _is_about(issue.title, name, account)}))
+
+
+def _is_about(title: str, name: str, account_id: str) -> bool:
+    """Whether an issue bears a name, given in lower case: as its whole title, or as the bot writes titles."""
+    called = title.casefold().removesuffix(SUFFIX).removesuffix(f" ({account_id.casefold()})")
+    return name in (title.casefold(), called)
 
 
 def _issue_of(account_id: str, board: Board) -> TrackedIssue | None:
@@ -180,7 +219,7 @@ def _close(asked: str, book: Book) -> tuple[str, ...]:
     names = {account.name.casefold(): account for account in book}
     by_name = [names[name] for name in get_close_matches(words.casefold(), names, n=3, cutoff=0.75)]
     by_id = [book.accounts[i] for i in get_close_matches(words, book.accounts, n=3, cutoff=0.85)]
-    return tuple(f"{a.id} ({a.name})" for a in dict.fromkeys((*by_id, *by_name)))
+    return tuple(f"{a.id} ({a.name})" for a in {a.id: a for a in (*by_id, *by_name)}.values())
 
 
 def _name(account_id: str, book: Book) -> str:

@@ -56,7 +56,7 @@ def _lines(found: Explanation) -> Iterator[Line]:
     name = f"{plain(found.name)} " if found.name else ""
     number = f", issue #{found.issue.iid} ({'open' if found.issue.open else 'closed'})" if found.issue else ""
     yield Line(Part.TITLE, f"{name}[{plain(found.account_id or found.asked)}]: {found.standing}{number}")
-    yield Line(Part.PLAIN, f"  {plain(found.answer, longest=400)}")
+    yield Line(Part.PLAIN, f"  {plain(found.answer, longest=1000)}")
     for row in found.bad_rows:
         yield Line(
             Part.WARNING,

@@ -45,16 +45,41 @@ def test_why_is_this_still_open(remembered: Memory, renewals: list[Any], words: 
     assert words in answer(case_of(issue(remembered), under(*renewals)))
 
 
-def closed(how: How, fact: str = "0068b00002CSjkq") -> TrackedIssue:
-    end = Conclusion(outcome=Outcome.LOSS, on=TODAY - days(1), rule="E15", how=how, fact=fact)
+def closed(how: How, fact: str = "0068b00002CSjkq", rule: str = "E15") -> TrackedIssue:
+    end = Conclusion(outcome=Outcome.LOSS, on=TODAY - days(1), rule=rule, how=how, fact=fact)
     return replace(issue(memory(RED, concluded=end)), open=False)
 
 
 def test_why_was_this_closed_as_lost_although_the_crm_says_won() -> None:
     said = answer(case_of(closed(How.CONTRACTION), under(renewal(Ending.WON, -20_000))))
     assert "#1 was closed as lost (contraction) on 2026-11-20, decided by 0068b00002CSjkq (E15)" in said
-    assert "The CRM calls it won, but revenue went down: net ARR -20,000.00 USD" in said
-    assert "A renewal for less is a loss (R-42)" in said
+    assert "The CRM says now: 0068b00002CSjkq won, 2026-11-26, net ARR -20,000 USD." in said
+    assert "A renewal for less is a loss (R-42), also where the CRM calls it won." in said
+
+
+def test_a_customer_who_is_gone_is_lost_although_the_crm_says_won() -> None:
+    by_stage = closed(How.CHURN, "lifecycle stage Churned", "E16")
+    said = answer(case_of(by_stage, under(renewal(Ending.WON, 0)), lifecycle="Churned"))
+    assert "as lost (churn) on 2026-11-20, decided by lifecycle stage Churned (E16)" in said
+    assert "The CRM says now: 0068b00002CSjkq won" in said
+    assert "A customer who is gone is lost, also where the CRM calls a renewal won (E16)." in said
+
+
+@pytest.mark.parametrize(
+    ("terms", "crm"),
+    [
+        pytest.param(under(renewal(Ending.WON, 5_000)), "net ARR 5,000 USD", id="corrected since"),
+        pytest.param(under(), "The CRM shows no renewal from 2026-11-11 on now", id="taken out since"),
+        pytest.param(under(known=False), "A renewal for less is a loss (R-42)", id="no renewals"),
+    ],
+)
+def test_what_was_written_down_is_told_whatever_became_of_the_renewal(terms: Terms, crm: str) -> None:
+    case = case_of(closed(How.CONTRACTION), terms)
+    assert "as lost (contraction) on 2026-11-20, decided by 0068b00002CSjkq (E15)" in answer(case)
+    assert crm in answer(case)
+    found = {finding.rule: finding for finding in examine(case)}
+    assert found["E15"].matched
+    assert "decided by 0068b00002CSjkq (E15)" in found["E15"].because
 
 
 def test_a_close_without_an_outcome_is_told_as_such() -> None:

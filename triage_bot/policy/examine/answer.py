@@ -6,7 +6,8 @@ from triage_bot.model.decision import Verb
 from triage_bot.model.settings import OpenOn
 
 from .case import Case
-from .outcome import how_closed, still_open
+from .ended import ended_before, how_closed
+from .outcome import still_open
 
 _OPENS = {
     OpenOn.RED: "only a red rating opens one (R-10)",
@@ -18,8 +19,9 @@ _OPENS = {
 def answer(case: Case) -> str:
     """Why there is an issue, or none, with the rules that say so."""
     if case.issue is not None and case.issue.open:
-        return f"There is an issue, #{case.issue.iid}: {_standing(case)}. {still_open(case)}".strip()
-    if closed := how_closed(case):
+        said = f"There is an issue, #{case.issue.iid}: {_standing(case)}. {still_open(case)}".strip()
+        return f"{said} {ended_before(case.issue)}".strip()
+    if closed := how_closed(case.issue, case.book, case.terms):
         return f"{closed} {_now(case)}"
     return _now(case)
 

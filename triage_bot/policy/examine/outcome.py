@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triage_bot.model.decision import Finding, Input
-from triage_bot.model.outcome import Conclusion, How, Outcome
 from triage_bot.model.renewal_watch import ReviewItem
 from triage_bot.policy.lifecycle.conclude import Asked, Course, Ended, conclude
 from triage_bot.policy.lifecycle.course import grounds_of
 from triage_bot.policy.lifecycle.lasting import lasting
 from triage_bot.policy.lifecycle.leaving import gone
 from triage_bot.policy.lifecycle.prospect import Prospect, prospect
-from triage_bot.policy.lifecycle.states import DUE, concluded
-from triage_bot.policy.outcome.deciding import day_of
-from triage_bot.policy.outcome.net_arr import net_arr
+from triage_bot.policy.lifecycle.states import DUE
 from triage_bot.policy.outcome.result import Cause, ResultKind
 from triage_bot.policy.renewal_watch import RULE as WATCH
 from triage_bot.policy.renewal_watch import due, shown, unjudged
 
 from .case import NO_ISSUE, Case
-
-_WORDS = {Outcome.WIN: "won", Outcome.LOSS: "lost", Outcome.VOID: "without an outcome"}
+from .ended import WORDS, how_closed, renewal_input
 
 
 def renewal_of(case: Case) -> Prospect | None:
@@ -45,35 +41,10 @@ def still_open(case: Case) -> str:
     if course is None or not case.book.believed:
         return ""
     if isinstance(course, Ended):
-        said = _WORDS[course.conclusion.outcome]
+        said = WORDS[course.conclusion.outcome]
         return f"The next run closes it as {said}: {course.because} ({course.conclusion.rule})."
     waits = "It stays open until a person answers" if isinstance(course, Asked) else "It stays open"
     return f"{waits}: {course.because} ({course.rule})."
-
-
-def how_closed(case: Case) -> str:
-    """How a closed issue ended and why, with the fact that decided; empty for others."""
-    memory = case.memory
-    if case.issue is None or case.issue.open or memory is None:
-        return ""
-    end = concluded(memory)
-    if end is None:
-        by = f" by {case.issue.closed_by}" if case.issue.closed_by else ""
-        return f"#{case.issue.iid} was closed{by} without an outcome that the bot knows of."
-    how = f" ({end.how})" if end.how else ""
-    said = f"#{case.issue.iid} was closed as {_WORDS[end.outcome]}{how} on {end.on}"
-    return f"{said}, decided by {end.fact} ({end.rule}). {_although_won(case, end)}".strip()
-
-
-def _although_won(case: Case, end: Conclusion) -> str:
-    """The answer to: but the CRM says Closed Won."""
-    renewal = renewal_of(case)
-    result = renewal.result if renewal else None
-    if end.how is not How.CONTRACTION or result is None or result.kind is not ResultKind.CONTRACTION:
-        return ""
-    return (
-        f"The CRM calls it won, but revenue went down: {result.because}. A renewal for less is a loss (R-42)."
-    )
 
 
 def deciding_renewal(case: Case) -> Finding:
@@ -92,7 +63,9 @@ def deciding_renewal(case: Case) -> Finding:
 def stays_open(case: Case) -> Finding:
     course = course_of(case)
     if course is None:
-        return Finding(rule="R-40", matched=None, because=how_closed(case) or NO_ISSUE)
+        return Finding(
+            rule="R-40", matched=None, because=how_closed(case.issue, case.book, case.terms) or NO_ISSUE
+        )
     return Finding(
         rule="R-40",
         matched=not isinstance(course, Ended),
@@ -196,19 +169,7 @@ def renewal_near(case: Case) -> Finding:
 
 
 def _renewals(renewal: Prospect) -> tuple[Input, ...]:
-    shown = []
-    for one in renewal.result.deciding if renewal.result else ():
-        change = net_arr(one)
-        money_words = f", net ARR {change}" if change else ", net ARR not known"
-        shown.append(
-            Input(
-                name=one.opportunity_id,
-                value=f"{one.stage or one.ending}, {day_of(one)}{money_words}",
-                source=one.source or None,
-                as_of=one.as_of,
-            )
-        )
-    return tuple(shown)
+    return tuple(map(renewal_input, renewal.result.deciding if renewal.result else ()))
 
 
 def _by_kind(case: Case, rule: str, kinds: set[ResultKind], otherwise: str) -> Finding:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from triage_bot.model.decision import Finding
+from triage_bot.model.outcome import Conclusion
 from triage_bot.policy.rulebook import RULES
 
 from . import clock, closed, following, identity, labels, opening, outcome, rating
 from .case import Case
+from .ended import stored_end, told
 
 EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
     "R-01": rating.source_of_rating,
@@ -78,5 +81,12 @@ EXAMINERS: Mapping[str, Callable[[Case], Finding]] = {
 
 
 def examine(case: Case) -> tuple[Finding, ...]:
-    """One finding for every rule, in the order of the rulebook."""
-    return tuple(EXAMINERS[rule.id](case) for rule in RULES)
+    """One finding for every rule, in the order of the rulebook. The one that closed the issue has decided,
+    whatever it would say of the facts of today."""
+    end = stored_end(case.issue)
+    found = (EXAMINERS[rule.id](case) for rule in RULES)
+    return tuple(_that_closed(one, end) if end and end.rule == one.rule else one for one in found)
+
+
+def _that_closed(found: Finding, end: Conclusion) -> Finding:
+    return replace(found, matched=True, because=f"closed {told(end)}; today: {found.because}")
