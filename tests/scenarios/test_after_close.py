@@ -149,6 +149,11 @@ def test_e26_a_customer_who_returns_within_180_days_turns_the_loss_into_a_win(
     with path.open("a", encoding="utf-8", newline="") as file:
         file.write(f"0068b00002CSjkz,{RED},Closed Won,{day(118):%m/%d/%Y},100,USD\r\n")
     site.settled(day(120))
+    assert outcome(site.case(RED)) == ("closed", ["outcome::closed-lost"], ["HS::Red"]), "said to be gone"
+    export.set(RED, Lifecycle_Stage="Adopting")
+    green(export, day(121)).write(site.exports, day(121))
+    path.rename(site.exports / f"salesforce_renewal_opportunities_{day(121)}.csv")
+    site.settled(day(121))
     case = site.case(RED)
     assert outcome(case) == ("closed", ["outcome::closed-won"], ["HS::Red"])
     assert said(case, "this case counts as won") == 1

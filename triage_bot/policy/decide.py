@@ -69,7 +69,7 @@ def decide(book: Book, board: Board, terms: Terms) -> Judgement:
     tracked = reunion.tracked
     unmarked = [issue for issue in board.issues if issue.memory is None]
     matches = match(unmarked, book, board.project).gathered(joined.into)
-    closed = last_closed(board)
+    closed = last_closed(board, joined.into)
     matches, settled = apart(matches, closed, terms)
     shut = _shut_by_hand(book, board, joined.into, terms)
     ratings: Counter[Rating | None] = Counter()

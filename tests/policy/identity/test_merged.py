@@ -23,11 +23,12 @@ from tests.policy.cases import (
     memory,
     noon,
     note,
+    terms,
 )
 from triage_bot.model.account import Account, Book, SourceState
 from triage_bot.model.decision import HoldKind, RemarkKind, State, Verb
 from triage_bot.model.merge import Merge
-from triage_bot.model.outcome import How, Outcome
+from triage_bot.model.outcome import Conclusion, How, Outcome
 from triage_bot.policy.identity.merged import merged
 
 LOST, KEPT = OTHER_ID, ID
@@ -199,3 +200,25 @@ def test_e27_an_issue_opened_by_hand_for_the_lost_one_is_about_the_survivor() ->
     rows = of(survivor(), account(account_id=LOST, csm_sentiment=RED, name="Old Ltd."))
     made = [d for d in judge(rows, by_hand).decisions if d.iid == 7]
     assert [(d.verb, d.account_id) for d in made] == [(Verb.ADOPT, KEPT)]
+
+
+@pytest.mark.parametrize(
+    "label", [pytest.param("outcome::void", id="void"), pytest.param(None, id="no-word")]
+)
+def test_e27_a_persons_close_stands_for_the_account_that_lives_on(label: str | None) -> None:
+    """No twin is opened for the survivor the day after somebody closed the issue of the lost one."""
+    shut = replace(lost_issue(), open=False, closed_at=noon(TODAY - days(1)), closed_by="carol")
+    shut = replace(shut, labels=shut.labels | ({label} if label else set()))
+    (seen,) = judge(book(account(account_id=LOST, csm_sentiment=RED)), board(closed=(shut,))).decisions
+    shut = replace(shut, memory=seen.wanted.memory if seen.wanted else shut.memory)
+    made = judge(of(survivor(csm_sentiment=RED)), board(closed=(shut,)), terms(TODAY + days(1))).decisions
+    assert [(d.verb, d.iid, d.account_id) for d in made] == [(Verb.HOLD, 2, KEPT)]
+
+
+def test_e27_a_loss_of_the_account_that_is_gone_is_no_word_about_the_other() -> None:
+    end = Conclusion(outcome=Outcome.LOSS, on=TODAY - days(9), rule="E16", how=How.CHURN, fact="0068")
+    gone = lost_issue()
+    gone = replace(gone, open=False, closed_at=noon(TODAY - days(9)), closed_by="triage-bot")
+    gone = replace(gone, memory=replace(gone.memory, concluded=end))
+    made = judge(of(survivor(csm_sentiment=RED)), board(closed=(gone,))).decisions
+    assert [(d.verb, d.account_id) for d in made] == [(Verb.OPEN, KEPT)]

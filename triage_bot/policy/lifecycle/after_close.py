@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, Remark, Verb, Wanted
 from triage_bot.model.memory import Memory
-from triage_bot.model.outcome import How
+from triage_bot.model.outcome import How, Outcome
 from triage_bot.model.settings import Category
 from triage_bot.policy.hearing import Listened, hear
 from triage_bot.policy.identity.moved import moved_away
@@ -39,15 +39,28 @@ class AfterClose:
     earlier: Earlier | None = None
 
 
-def last_closed(board: Board) -> dict[str, TrackedIssue]:
-    """By account, the closed issue that was closed last, of those whose case did not go on elsewhere."""
+def last_closed(board: Board, into: Mapping[str, str]) -> dict[str, TrackedIssue]:
+    """By account, the closed issue that was closed last, of those whose case did not go on elsewhere.
+
+    `into` gives the account that lives on for one that was merged away (E27): a person's close speaks for
+    the two that are one now. A loss does not follow: a renewal of the other account is no return.
+    """
     found: dict[str, TrackedIssue] = {}
     for issue in sorted(board.closed, key=lambda one: (one.closed_at or one.created_at, one.iid)):
         memory = issue.memory
         if memory is None or (memory.concluded is not None and memory.concluded.how in _ELSEWHERE):
             continue
+        kept = into.get(memory.account)
+        if kept is not None and not _lost(memory):
+            memory = replace(memory, account=kept, renews=None, absence=None)
+            issue = replace(issue, memory=memory)
         found[memory.account] = issue
     return found
+
+
+def _lost(memory: Memory) -> bool:
+    end = concluded(memory)
+    return end is not None and end.outcome is Outcome.LOSS
 
 
 def look_after(
