@@ -15,6 +15,7 @@ from triage_bot.model.decision import Decision, Verb
 from triage_bot.model.disagreement import Disagreement
 from triage_bot.model.health import Rating
 from triage_bot.model.settings import Confidentiality
+from triage_bot.model.vocabulary import About
 from triage_bot.plan.brakes import Tripped, tripped
 from triage_bot.plan.compose import compose, needed_labels, shared_names
 from triage_bot.plan.plan import Plan
@@ -59,6 +60,7 @@ def terms_for(settings: Settings, book: Book, board: Board, today: date) -> Term
         members=frozenset(board.members) if board.members else None,
         milestones=board.milestones,
         renewals=book.renewals if book.renewals_known else None,
+        renewals_awaited=any(source.about is About.RENEWALS for source in book.sources),
         renewals_unclear=book.renewals_unclear,
         members_by_name=board.members,
         bot=board.me.username,

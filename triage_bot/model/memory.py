@@ -174,3 +174,9 @@ class Memory:
     def began(self) -> date:
         """The day since which updates count: of this issue's own opening or of the last reopening."""
         return max(self.issue_opened or self.opened, self.reopened or self.opened)
+
+    @property
+    def decides_from(self) -> date:
+        """The day from which renewals and churn decide the case (R-31): of its opening or, of an issue of
+        people, of taking it into care. What was known before that day ended no case of the bot's."""
+        return max(self.opened, self.adopted or self.opened)

@@ -41,7 +41,7 @@ def open_issue(
         since=terms.today,
         flagged=account.facts.requires_triage,
         renewal=account.facts.renewal_date,
-        renews=renewal.day,
+        renews=None if renewal.in_doubt else renewal.day,
         follows=earlier.iid if earlier else None,
     )
     began = risk_began(account, terms.today, terms.policy.rating)

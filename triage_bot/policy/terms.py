@@ -31,6 +31,8 @@ class Terms:
     members_by_name: Mapping[str, Member] = field(default_factory=dict)
     renewals: Mapping[str, tuple[Renewal, ...]] | None = None
     """By account id, None where no source of renewals is believed."""
+    renewals_awaited: bool = False
+    """A source of renewals is configured: where none is believed, nothing is known of them in this run."""
     renewals_unclear: Mapping[str, str] = field(default_factory=dict)
     """By account id: why its renewals decide nothing (3.5)."""
     bot: str | None = None

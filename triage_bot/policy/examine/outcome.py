@@ -23,7 +23,10 @@ from .ended import WORDS, how_closed, renewal_input
 def renewal_of(case: Case) -> Prospect | None:
     """The renewal that the account's issue waits for, None without one in care."""
     memory = case.after or case.memory
-    return prospect(case.account, opened=memory.opened, terms=case.terms) if memory else None
+    if memory is None:
+        return None
+    is_open = case.issue is not None and case.issue.open
+    return prospect(case.account, opened=memory.decides_from, terms=case.terms, onward=is_open)
 
 
 def course_of(case: Case) -> Course | None:
@@ -110,7 +113,9 @@ def contraction(case: Case) -> Finding:
 
 
 def churn(case: Case) -> Finding:
-    fact = gone(case.account.facts, case.terms.today)
+    memory = case.after or case.memory
+    since = memory.decides_from if memory else None
+    fact = gone(case.account.facts, case.terms.today, since=since)
     found = _by_course(case, "E16", fact or "no renewal was lost, and the customer has not churned")
     return replace(found, inputs=case.fact("lifecycle", "churned_at"))
 
@@ -158,7 +163,7 @@ def renewal_near(case: Case) -> Finding:
             return Finding(rule=WATCH, matched=False, because=why)
         why = f"renews on {watched.renewal}, and how it is doing is not known now"
         return Finding(rule=WATCH, matched=True, because=why)
-    renewal = prospect(case.account, opened=memory.opened, terms=terms)
+    renewal = prospect(case.account, opened=memory.decides_from, terms=terms, onward=True)
     review = shown(memory, facts, renewal, terms)
     if review is None:
         return Finding(rule=WATCH, matched=False, because="no open renewal is near")

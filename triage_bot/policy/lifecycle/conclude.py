@@ -186,7 +186,10 @@ def _value_unknown(grounds: Grounds) -> Course | None:
 
 
 def _presumed_lost(grounds: Grounds) -> Course | None:
-    """E19: silence for so long after the renewal, where the policy says that this is a loss."""
+    """E19: silence for so long after the renewal, where the policy says that this is a loss. Of an account
+    that will churn the approvals are waited for (E18)."""
+    if grounds.leaving is not None:
+        return None
     days, day = grounds.policy.presume_loss_after_days, grounds.renewal.day
     if days is None or day is None or not grounds.renewal.passed(grounds.today):
         return None
@@ -216,6 +219,8 @@ def _green_alone(grounds: Grounds) -> Course | None:
     """Line 7: green has lasted, nothing decides and nobody says anything."""
     if grounds.leaving is not None or not grounds.lasting.lasts:
         return None
+    if grounds.renewal.silent:
+        return Stays("3.5", f"{grounds.lasting.because}; its renewals are not known in this run")
     day, today = grounds.renewal.day, grounds.today
     if day is None:
         return Stays("E9", f"{grounds.lasting.because}; no renewal is known that could decide it")

@@ -79,8 +79,13 @@ def take_course(
     """
     today, policy = terms.today, terms.policy.outcome
     memory = count_green(memory, rated.rating, as_of=spoken.as_of, today=today, policy=policy)
-    renewal = prospect(account, opened=memory.opened, terms=terms)
-    moves = moved(memory, renewal.day, own=issue.memory.renewal if issue.memory else None)
+    renewal = prospect(account, opened=memory.decides_from, terms=terms, onward=True)
+    moves = moved(
+        memory,
+        None if renewal.in_doubt else renewal.day,
+        own=issue.memory.renewal if issue.memory else None,
+        others=renewal.days,
+    )
     left = follow_lifecycle(moves.memory, account.facts, today)
     memory = left.memory
     scoped = follow_scope(memory, account.facts, terms.policy, today)
@@ -121,7 +126,7 @@ def grounds_of(
         renewal=renewal,
         today=terms.today,
         policy=terms.policy.outcome,
-        gone=gone(account.facts, terms.today),
+        gone=gone(account.facts, terms.today, since=memory.decides_from),
         leaving=memory.leaving,
         word=standing_word(memory),
         label=label_of_person(issue, memory, terms),

@@ -26,9 +26,10 @@ def stage_of(facts: Facts) -> str:
     return " ".join((facts.lifecycle or "").split()).casefold()
 
 
-def gone(facts: Facts, today: date) -> str | None:
-    """Why the customer is gone (3.3, line 1), None where no fact says so."""
-    if facts.churned_at is not None and facts.churned_at <= today:
+def gone(facts: Facts, today: date, *, since: date | None = None) -> str | None:
+    """Why the customer is gone (3.3, line 1), None where no fact says so. A day of churn before `since`, the
+    day from which facts decide the case, is of an earlier time with this customer."""
+    if facts.churned_at is not None and (since or facts.churned_at) <= facts.churned_at <= today:
         return f"churned on {facts.churned_at}"
     if stage_of(facts) == CHURNED:
         return f"lifecycle stage {(facts.lifecycle or '').strip()}"

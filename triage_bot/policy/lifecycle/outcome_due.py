@@ -34,10 +34,10 @@ def outcome_due(
 ) -> Due:
     """Note that the outcome is due, and ask for it at each level once; `asks` gives user names by level.
 
-    A result, or a later day, ends it. Where several levels have come since the last run, the highest is
-    asked.
+    A result, or a later day, ends it; a run that cannot tell changes nothing. Where several levels have come
+    since the last run, the highest is asked.
     """
-    if renewal.unclear is not None:
+    if renewal.in_doubt:
         return Due(memory)
     if renewal.day is None or not renewal.passed(today):
         return _over(memory, renewal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage_bot.model.account import Account
+from triage_bot.policy.outcome.deciding import day_of
 from triage_bot.policy.outcome.result import Cause, RenewalResult, ResultKind, renewal_result
 from triage_bot.policy.terms import Terms
 
@@ -16,11 +17,22 @@ _NOT_TOLD = frozenset({Cause.NONE_KNOWN})
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """`day` is that of the deciding renewal, None where none is known; `result` is None where no source of
-    renewals is believed: then the day is the account's own. `unclear` says why nothing may be concluded."""
+    renewals is believed: then the day is the account's own. `unclear` says why nothing may be concluded.
+
+    `silent`: a source of renewals is configured, but not believed in this run, so that silence about how one
+    ended says nothing. `days` are those of all renewals of the account, also of void ones.
+    """
 
     day: date | None
     result: RenewalResult | None = None
     unclear: str | None = None
+    silent: bool = False
+    days: frozenset[date] = frozenset()
+
+    @property
+    def in_doubt(self) -> bool:
+        """Nothing that was remembered of the renewal is to be given up on the word of this run."""
+        return self.silent or self.unclear is not None
 
     @property
     def decided(self) -> bool:
@@ -32,11 +44,12 @@ class Prospect:
 
     def passed(self, today: date) -> bool:
         """E19: the day of the renewal has passed, and nothing tells how it ended."""
-        return self.unclear is None and self.day is not None and self.day < today and not self.decided
+        return not self.in_doubt and self.day is not None and self.day < today and not self.decided
 
 
-def prospect(account: Account, *, opened: date, terms: Terms) -> Prospect:
-    """The deciding renewal of an account whose issue was opened on a day.
+def prospect(account: Account, *, opened: date, terms: Terms, onward: bool = False) -> Prospect:
+    """The deciding renewal of an account whose issue was opened on a day; `onward` while the issue is open: a
+    won quarter that left it open gives way to the next.
 
     Where the renewals are known and all of them are void, there is none, whatever the account's own day says
     (R-47). A day before the opening decided an earlier case.
@@ -46,10 +59,8 @@ def prospect(account: Account, *, opened: date, terms: Terms) -> Prospect:
     if (unclear := terms.renewals_unclear.get(account.id)) is not None:
         return Prospect(own, unclear=unclear)
     if terms.renewals is None:
-        return Prospect(own)
-    found = renewal_result(
-        terms.renewals.get(account.id, ()), opened=opened, today=terms.today, policy=terms.policy
-    )
-    if found.cause in _NOT_TOLD:
-        return Prospect(own, found)
-    return Prospect(found.renewal_date, found)
+        return Prospect(own, silent=terms.renewals_awaited)
+    known = terms.renewals.get(account.id, ())
+    found = renewal_result(known, opened=opened, today=terms.today, policy=terms.policy, onward=onward)
+    days = frozenset(day for renewal in known if (day := day_of(renewal)) is not None)
+    return Prospect(own if found.cause in _NOT_TOLD else found.renewal_date, found, days=days)

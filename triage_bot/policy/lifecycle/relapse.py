@@ -127,12 +127,14 @@ def _other_renewal(memory: Memory, present: Present, terms: Terms) -> str | None
         return None
     if before < terms.today:
         return f"the renewal of {before} has passed"
-    then = prospect(present.account, opened=memory.opened, terms=terms)
+    then = prospect(present.account, opened=memory.decides_from, terms=terms)
     if then.result is not None and then.decided:
         return f"its renewal is decided: {then.result.because}"
-    ahead = prospect(present.account, opened=terms.today, terms=terms).day
-    if ahead is not None and abs((ahead - before).days) > PUSHED_OUT_DAYS:
-        return f"the renewal that decides is that of {ahead}, no longer that of {before}"
+    ahead = prospect(present.account, opened=terms.today, terms=terms)
+    if ahead.in_doubt or ahead.day is None:
+        return None
+    if abs((ahead.day - before).days) > PUSHED_OUT_DAYS:
+        return f"the renewal that decides is that of {ahead.day}, no longer that of {before}"
     return None
 
 

@@ -12,7 +12,7 @@ PUSHED_OUT_DAYS = 30
 """A renewal put off by more than this is remarked on: close dates are not to be moved to hide churn."""
 
 NEXT_TERM_DAYS = 180
-"""A passed day that gives way to one so much later was renewed or lost: the new day is of the next term."""
+"""A day that gives way to one so much later was renewed or lost: the new day is of the next term."""
 
 RULE = "E20"
 
@@ -26,15 +26,23 @@ class Moved:
     reasons: tuple[Reason, ...] = ()
 
 
-def moved(memory: Memory, deciding_date: date | None, *, own: date | None = None) -> Moved:
+def moved(
+    memory: Memory,
+    deciding_date: date | None,
+    *,
+    own: date | None = None,
+    others: frozenset[date] = frozenset(),
+) -> Moved:
     """Follow the day of the deciding renewal. The first day seen is remembered and never remarked on, and a
     renewal that is not known for once leaves the memory as it is: a day that comes back has not moved.
 
     `own` is the account's own day as the run before saw it. One that had passed at the opening decides
-    nothing (R-31), and yet is put off where a day of the same term takes its place.
+    nothing (R-31), and yet is put off where a day of the same term takes its place. `others` are
+    the days of all renewals of the account: where the day before is still among them, that renewal has not
+    moved, but another one decides (E17), and neither has one that gives way to the next term.
     """
     before = memory.renews
-    if before is None and own is not None and deciding_date is not None and own < memory.opened:
+    if before is None and own is not None and deciding_date is not None and own < memory.decides_from:
         before = own if (deciding_date - own).days < NEXT_TERM_DAYS else None
     if deciding_date is None or deciding_date == before:
         return Moved(memory)
@@ -42,6 +50,10 @@ def moved(memory: Memory, deciding_date: date | None, *, own: date | None = None
     if before is None:
         return Moved(memory)
     days = (deciding_date - before).days
+    if before in others or days >= NEXT_TERM_DAYS:
+        return Moved(
+            memory, reasons=(Reason("R-31", f"the renewal of {deciding_date} decides, after {before}"),)
+        )
     how = f"put off by {days} days" if days > 0 else f"brought forward by {-days} days"
     reasons = (Reason(RULE, f"the renewal moved from {before} to {deciding_date}, {how}"),)
     if days <= PUSHED_OUT_DAYS:
