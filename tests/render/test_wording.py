@@ -61,6 +61,21 @@ def test_each_remark(wording: TemplateWording, golden: Golden, name: str) -> Non
     golden(f"remark-{name}", wording.comment([SAMPLES[name]], samples.full()))
 
 
+def test_no_remark_asks_for_what_nobody_hears() -> None:
+    """Outcomes are heard from labels and from words to the bot, never from a part of the description."""
+    for name in SAMPLES:
+        text = (SHIPPED / f"remark/{name}.md.j2").read_text(encoding="utf-8")
+        assert "*Outcome*" not in text, name
+
+
+def test_a_person_is_told_when_the_renewals_contradict_the_outcome(wording: TemplateWording) -> None:
+    won = BY_KIND[RemarkKind.CLOSED_WON]
+    assert won.ending is not None
+    agreed = replace(won, ending=replace(won.ending, otherwise=None))
+    assert "The CRM says otherwise" in wording.comment([won], samples.full())
+    assert "The CRM says otherwise" not in wording.comment([agreed], samples.full())
+
+
 def test_two_remarks_are_one_comment(wording: TemplateWording, golden: Golden) -> None:
     said = [BY_KIND[RemarkKind.WORSENED], BY_KIND[RemarkKind.FLAG_CLEARED]]
     comment = wording.comment(said, samples.full())

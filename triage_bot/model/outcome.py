@@ -57,7 +57,8 @@ class Ending:
     `net` is the change of revenue where it is known. `risk` and `classification` are the label titles that
     stand, the first being the reason of a loss where nobody gives a better one. `note` and `by` are the
     comment and the user name of the person on whose word it ends; `against` is what the source says where it
-    says something else than a win.
+    says something else than a win; `otherwise` what the renewals came to, in words, where that is another
+    outcome.
     """
 
     conclusion: Conclusion
@@ -68,6 +69,7 @@ class Ending:
     note: int | None = None
     by: str | None = None
     against: Rating | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,13 @@ ENDINGS = {
         conclusion=Conclusion(
             outcome=Outcome.WIN, on=_ON, rule="E21", how=How.ATTESTED, fact="outcome::closed-won"
         ),
-        because="a person set outcome::closed-won",
+        because="a person set outcome::closed-won; the renewals say otherwise: net ARR -20,000.00 USD over 1 "
+        "renewal of FY28-Q1: 0068b00002CSjkq",
         classification="E&A",
         note=41,
         by="jdoe",
         against=Rating.RED,
+        otherwise="net ARR -20,000.00 USD over 1 renewal of FY28-Q1: 0068b00002CSjkq",
     ),
     RemarkKind.CLOSED_LOST: CaseEnding(
         conclusion=Conclusion(

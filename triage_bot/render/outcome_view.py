@@ -78,6 +78,7 @@ def ending_view(ending: Ending | None) -> dict[str, Any] | None:
         "note": ending.note,
         "by": ending.by,
         "against": ending.against.value if ending.against else None,
+        "otherwise": ending.otherwise,
     }
 
 

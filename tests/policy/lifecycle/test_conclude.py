@@ -188,6 +188,29 @@ def test_e21_a_persons_outcome_label_decides_and_a_loss_needs_its_kind(
     assert title not in found.wanted.memory.placed.values(), "the label stays the person's"
 
 
+@pytest.mark.parametrize(
+    ("title", "stage", "net", "otherwise"),
+    [
+        (WON, None, -20_000, "net ARR -20,000.00 USD over 1 renewal"),
+        (WON, None, 0, None),
+        (VOID, None, -20_000, None),
+        (None, "Churned", 0, "net ARR +0.00 USD over 1 renewal"),
+        (None, "Churned", -20_000, None),
+    ],
+)
+def test_e21_where_the_renewals_say_otherwise_people_are_told_to_put_it_right(
+    title: str | None, stage: str | None, net: int, otherwise: str | None
+) -> None:
+    on = issue(memory(RED))
+    on = replace(on, labels=on.labels | ({title} if title else set()))
+    found = judged(on, under(renewal(Ending.WON, net)), lifecycle=stage)
+    assert found.wanted is not None
+    (closing,) = found.wanted.remarks
+    assert closing.ending is not None
+    said = closing.ending.otherwise
+    assert (said is None) if otherwise is None else (said is not None and said.startswith(otherwise))
+
+
 def test_x30_a_stale_green_closes_nothing() -> None:
     stale = {"csm_sentiment": GREEN, "csm_sentiment_at": TODAY - days(130)}
     assert judged(lasting(), under(renewal(Ending.WON, 0)), **stale).verb is Verb.TRACK

@@ -9,6 +9,7 @@ from triage_bot.model.decision import Remark, RemarkKind, Wanted
 from triage_bot.model.health import Rating
 from triage_bot.model.outcome import Ending, Outcome
 from triage_bot.model.settings import Category
+from triage_bot.policy.outcome.result import ResultKind
 from triage_bot.policy.terms import Terms
 
 from .conclude import Ended
@@ -19,6 +20,11 @@ KINDS = {
     Outcome.WIN: RemarkKind.CLOSED_WON,
     Outcome.LOSS: RemarkKind.CLOSED_LOST,
     Outcome.VOID: RemarkKind.CLOSED_VOID,
+}
+_OUTCOMES = {
+    ResultKind.WIN: Outcome.WIN,
+    ResultKind.CHURN: Outcome.LOSS,
+    ResultKind.CONTRACTION: Outcome.LOSS,
 }
 _SAID_AT_THE_END = frozenset({RemarkKind.ANSWER})
 """Beside the ending itself; what was to be asked or reminded of is over."""
@@ -84,4 +90,13 @@ def _ending(wanted: Wanted, ended: Ended, *, renewal: Prospect, notes: tuple[Not
         note=word,
         by=next((note.author for note in notes if note.id == word), None),
         against=memory.health if doubtful else None,
+        otherwise=_otherwise(end.outcome, renewal),
     )
+
+
+def _otherwise(outcome: Outcome, renewal: Prospect) -> str | None:
+    """What the renewals came to, where that is another outcome: one of the two is to be put right."""
+    result = renewal.result
+    if result is None or outcome is Outcome.VOID:
+        return None
+    return result.because if _OUTCOMES.get(result.kind, outcome) is not outcome else None
