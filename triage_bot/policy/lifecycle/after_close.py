@@ -130,7 +130,8 @@ class _Course:
             placed = {key: title for key, title in self.memory.placed.items() if title not in states}
             self.memory = replace(self.memory, closed_on=closed, placed=placed)
             self.remove = states & issue.labels
-        leaves = present is not None and gone(present.account.facts, terms.today) is not None
+        since = self.memory.decides_from
+        leaves = present is not None and gone(present.account.facts, terms.today, since=since) is not None
         told = told_later(
             issue,
             self.memory,
@@ -241,4 +242,4 @@ def _holding(
 def _renewal(memory: Memory, present: Present | None, terms: Terms) -> Prospect:
     if present is None:
         return Prospect(memory.renews)
-    return prospect(present.account, opened=memory.opened, terms=terms)
+    return prospect(present.account, opened=memory.decides_from, terms=terms)
