@@ -25,6 +25,10 @@ unhurried = settings(deadline=None)  # a busy machine is no failure
 HINTS = frozenset(
     found.strip() for found in OWN_COMMENT.findall((SHIPPED / "issue.md.j2").read_text("utf-8"))
 )
+TICKS = frozenset(
+    found.strip() for found in OWN_COMMENT.findall((SHIPPED / "block.md.j2").read_text("utf-8"))
+)
+"""Hidden words of the shipped block that tell which line of the renewal review a person ticked."""
 
 nasty = st.text(alphabet="@#!~%$&^*_`\\|<>[](){}/:-+=.\"' \n\r\tab1GL\u200b\u202e", max_size=40)
 
@@ -105,13 +109,18 @@ def benign_comment(wording: TemplateWording) -> list[str]:
     return structure(wording.comment(hostile_remarks("x"), hostile_sheet("x")))
 
 
+@pytest.mark.parametrize("text", ["&``1", "#``12", "@``all"])
+def test_an_empty_span_joins_nothing(text: str) -> None:
+    assert dangers(prose(text)) == []
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:20]))
 def test_a_hostile_account_changes_nothing_in_the_issue(wording: TemplateWording, text: str) -> None:
     sheet = hostile_sheet(text)
     issue, block = wording.issue(sheet), wording.block(sheet)
     begin = issue.split("\n", 1)[0]
-    assert dangers(issue, comments=HINTS | NOTE | {begin}) == []
-    assert dangers(block) == []
+    assert dangers(issue, comments=HINTS | TICKS | NOTE | {begin}) == []
+    assert dangers(block, comments=TICKS) == []
     assert [set(table) for table in tables(block)] == [{2}]
     if text.strip():
         assert structure(issue) == benign_issue(wording)
@@ -153,7 +162,7 @@ def test_a_hostile_name_makes_a_plain_title(text: str) -> None:
 def test_any_sheet_gives_a_sound_issue(wording: TemplateWording, sheet: Sheet) -> None:
     issue = wording.issue(sheet)
     begin = issue.split("\n", 1)[0]
-    assert dangers(issue, comments=HINTS | NOTE | {begin}) == []
+    assert dangers(issue, comments=HINTS | TICKS | NOTE | {begin}) == []
     assert [set(table) for table in tables(issue)] == [{2}]
     marked = read(issue)
     assert marked is not None

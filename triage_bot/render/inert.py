@@ -94,7 +94,8 @@ def prose(text: object) -> Inert:
     """
     line = clean(str(text), LONGEST)
     parts = line.split("`")
-    if len(parts) % 2 == 0:
+    # An empty span would vanish and join what stands on both sides, `&` and `1` to an epic.
+    if len(parts) % 2 == 0 or "" in parts[1::2]:
         return md(line)
     said = (code(part, LONGEST) if odd % 2 else _word_by_word(part) for odd, part in enumerate(parts))
     return Inert(_not_a_block("".join(said)))
