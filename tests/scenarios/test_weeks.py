@@ -12,10 +12,13 @@ from triage_bot.model.action import OpenIssue
 from . import exports, rules
 from .chronicle import Chronicle, Week, expected
 from .exports import Row
-from .site import Case
+from .site import Case, of_dashboard
 
 FRIDAYS = exports.fridays()
 WEEKS = range(len(FRIDAYS))
+MERGED_AWAY = "0018b0000209ONkAAM"
+STATES = {"triage::will-churn", "triage::unassigned", "triage::outcome-due"}
+"""Labels of states that come with the facts of an account, whatever the clock says."""
 ACCOUNTS = sorted({account for day in FRIDAYS for account in exports.rows(day)})
 
 
@@ -35,7 +38,7 @@ def test_a_run_goes_well_and_the_next_one_finds_nothing_to_do(chronicle: Chronic
 
 @pytest.mark.parametrize("number", WEEKS, ids=map(str, FRIDAYS))
 def test_the_newest_export_counts(chronicle: Chronicle, number: int) -> None:
-    (source,) = chronicle.weeks[number].ran.result.planned.plan.sources
+    source = chronicle.weeks[number].ran.result.planned.plan.sources[0]
     assert source.files == (f"exports/gainsight_company_{FRIDAYS[number]}.csv",)
     assert source.rows == expected()["history"]["rows_per_week"][str(FRIDAYS[number])]
 
@@ -53,7 +56,9 @@ def test_a_run_costs_no_more_than_its_changes(chronicle: Chronicle) -> None:
     """At most one write of fields and one comment per issue, and a fixed number of reads."""
     for week in chronicle.weeks:
         assert len(week.again.sent) <= 2 + 6
-        assert len(week.ran.writes) == len(week.ran.result.planned.plan.actions)
+        writes = [entry for entry in week.ran.writes if not of_dashboard(entry)]
+        assert len(writes) == len(week.ran.result.planned.plan.actions)
+        assert len(week.ran.writes) - len(writes) <= 1
         touched = [entry.path for entry in week.ran.writes if entry.method == "PUT"]
         assert len(touched) == len(set(touched))
 
@@ -63,11 +68,12 @@ def test_the_health_label_follows_the_rules_week_by_week(chronicle: Chronicle, a
     assert chronicle.labels(account) == wanted_labels(account)
 
 
-def test_an_account_has_one_issue_and_none_is_ever_closed(chronicle: Chronicle) -> None:
+def test_an_account_has_one_issue_and_only_one_that_was_merged_away_is_closed(chronicle: Chronicle) -> None:
     for week in chronicle.weeks:
         assert "" not in week.cases, "every issue has its marker"
         assert all(len(cases) == 1 for cases in week.cases.values())
-        assert {case.state for (case,) in week.cases.values()} == {"opened"}
+        closed = {account for account, (case,) in week.cases.items() if case.state == "closed"}
+        assert closed <= {MERGED_AWAY}
 
 
 def test_an_issue_keeps_its_number(chronicle: Chronicle) -> None:
@@ -89,8 +95,9 @@ def test_every_issue_carries_the_labels_of_its_categories(chronicle: Chronicle, 
     for account, case, _row in tracked(chronicle.weeks[number]):
         assert len(case.label("HS::")) == 1
         late = case.due is not None and case.due < str(chronicle.weeks[number].day)
-        standing = case.label("triage::")
-        assert standing == ["triage::overdue"] if late else standing in (["triage::new"], [])
+        standing = [title for title in case.label("triage::") if title not in STATES]
+        leaving = "triage::will-churn" in case.labels  # its cadence rests (E18)
+        assert standing == ["triage::overdue"] if late and not leaving else standing in (["triage::new"], [])
         assert case.label("outcome::") == []
         if account in concluded:
             region = concluded[account]["region_label"]
