@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.policy.cases import RED, days
+from tests.policy.cases import GREEN, RED, days
 from triage_bot.model.decision import Verb
-from triage_bot.model.outcome import Outcome
+from triage_bot.model.outcome import How, Outcome
 from triage_bot.model.renewal import Ending
 from triage_bot.policy.lifecycle.states import concluded
 
-from .closing import CLOSED, VOID, WON, After, shut
+from .closing import CLOSED, LOST, VOID, WON, After, shut
 from .renewing import renewal
 
 AHEAD = CLOSED + days(100)
@@ -70,3 +72,65 @@ def test_a_word_of_an_earlier_episode_does_not_end_this_one(after: int) -> None:
     for _ in range(3):
         assert case.only(RED).verb is Verb.TRACK
         case.today += days(1)
+
+
+def known_before(label: str = "", word: str = "", **facts: Any) -> After:
+    """Closed in some way while the CRM said that the renewal is lost, and opened again in spite of it."""
+    case = After(shut(RED, *([label] if label else []), renews=CLOSED - days(1)), renewals=(LOST_ONE,))
+    if word:
+        case.comment(f"@triage-bot {word}")
+    case.run(RED, after=1, **facts)
+    case.today += days(2)
+    case.reopen()
+    case.label()
+    return case
+
+
+WAYS = [
+    pytest.param({"label": LOST}, {}, id="label"),
+    pytest.param({"label": VOID}, {}, id="void"),
+    pytest.param({"word": "lost contraction: fewer seats"}, {}, id="word"),
+    pytest.param({}, {"lifecycle": "Churned"}, id="lifecycle"),
+]
+
+
+@pytest.mark.parametrize(("way", "facts"), WAYS)
+def test_a_loss_known_at_the_reopening_closes_nothing(way: dict[str, str], facts: dict[str, str]) -> None:
+    case = known_before(**way, **facts)
+    for _ in range(20):
+        assert case.only(RED, **facts).verb is Verb.TRACK
+        case.today += days(1)
+
+
+def test_another_loss_after_the_reopening_closes() -> None:
+    case = known_before(label=LOST)
+    case.run(RED)
+    case.renewals = (LOST_ONE, renewal(Ending.LOST, -9, renewal_date=CLOSED, opportunity_id="0068other"))
+    found = case.only(RED, after=1)
+    end = concluded(case.memory)
+    assert (found.verb, end.rule if end else None) == (Verb.CLOSE, "E16")
+
+
+@pytest.mark.parametrize("word", ["lost churn: now they said so", "won: extended after all"])
+def test_a_word_after_the_reopening_is_heard_beside_a_loss_known_before(word: str) -> None:
+    case = known_before(label=VOID)
+    case.run(GREEN, after=1)
+    for _ in range(20):
+        case.run(GREEN, after=1)
+    assert case.issue.open, "a lasting green is no result"
+    case.comment(f"@triage-bot {word}", id=99)
+    found = case.only(GREEN, after=1)
+    end = concluded(case.memory)
+    assert found.verb is Verb.CLOSE
+    assert end is not None
+    assert (end.fact, end.how) == ("comment 99", How.CHURN if word.startswith("lost") else How.ATTESTED)
+
+
+def test_a_win_known_at_the_reopening_closes_nothing_at_once() -> None:
+    won = renewal(Ending.WON, 10, renewal_date=CLOSED - days(1))
+    begun = {"since": CLOSED - days(60), "greens": 3}
+    case = After(shut(GREEN, WON, renews=CLOSED - days(1), **begun), renewals=(won,))
+    case.run(GREEN, after=1)
+    case.reopen()
+    case.label()
+    assert {case.only(GREEN, after=1).verb for _ in range(20)} == {Verb.TRACK}

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from triage_bot.model.decision import Finding, Input
 from triage_bot.model.renewal_watch import ReviewItem
-from triage_bot.policy.lifecycle.conclude import Asked, Course, Ended, conclude
+from triage_bot.policy.lifecycle.conclude import conclude
 from triage_bot.policy.lifecycle.course import grounds_of
+from triage_bot.policy.lifecycle.grounds import Asked, Course, Ended
 from triage_bot.policy.lifecycle.lasting import lasting
 from triage_bot.policy.lifecycle.leaving import gone
 from triage_bot.policy.lifecycle.prospect import Prospect, prospect

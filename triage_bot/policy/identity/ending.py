@@ -8,7 +8,7 @@ from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, Reason, Remark, Verb, Wanted
 from triage_bot.model.outcome import Conclusion
 from triage_bot.policy.lifecycle.closing import close
-from triage_bot.policy.lifecycle.conclude import Ended
+from triage_bot.policy.lifecycle.grounds import Ended
 from triage_bot.policy.lifecycle.prospect import Prospect
 from triage_bot.policy.lifecycle.states import ended_by, state_after, state_of
 from triage_bot.policy.terms import Terms

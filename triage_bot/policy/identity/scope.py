@@ -15,7 +15,7 @@ from triage_bot.model.memory import Memory
 from triage_bot.model.outcome import Conclusion, How, Outcome
 from triage_bot.model.settings import Policy
 from triage_bot.policy.clock import words
-from triage_bot.policy.lifecycle.conclude import Ended
+from triage_bot.policy.lifecycle.grounds import Ended
 from triage_bot.policy.tables import matches
 
 RULE = "E31"

@@ -12,7 +12,7 @@ from triage_bot.model.settings import Category
 from triage_bot.policy.outcome.result import ResultKind
 from triage_bot.policy.terms import Terms
 
-from .conclude import Ended
+from .grounds import Ended
 from .prospect import Prospect
 from .states import OUTCOME_WORDS
 

@@ -6,97 +6,65 @@ The lines are tried in their order, the first that applies decides. What is not 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
 
 from triage_bot.model import command
 from triage_bot.model.health import Rating
-from triage_bot.model.memory import Verdict
 from triage_bot.model.outcome import Conclusion, How, Outcome
-from triage_bot.model.outcome_policy import OutcomePolicy
 from triage_bot.policy.outcome.result import Cause, RenewalResult, ResultKind
 
-from .lasting import Lasting
-from .prospect import ENDS, Prospect
-
-STILL_AT_RISK, VALUE_UNKNOWN, SAY_SO, WHICH_LOSS, KEPT = (
-    "still-at-risk",
-    "value-unknown",
-    "attest",
-    "which-loss",
-    "kept",
+from .grounds import (
+    KEPT,
+    SAY_SO,
+    STILL_AT_RISK,
+    VALUE_UNKNOWN,
+    WHICH_LOSS,
+    Asked,
+    Course,
+    Ended,
+    Grounds,
+    Stays,
 )
-"""What is asked: a question each, put once for each fact it is about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
-    """All that a conclusion may rest on.
-
-    `gone` says why the customer is gone, `leaving` since when it will be. `word` is what a person wrote, if
-    it was not overtaken since; `label` the outcome label that a person put on the open issue. `before` is
-    how an earlier run of the same issue ended, before it was opened again.
-    """
-
-    rating: Rating
-    lasting: Lasting
-    renewal: Prospect
-    today: date
-    policy: OutcomePolicy
-    gone: str | None = None
-    leaving: date | None = None
-    word: Verdict | None = None
-    label: tuple[Outcome, str] | None = None
-    before: Conclusion | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The case is decided; `because` is the deciding fact in words, `line` the line of 3.3, 0 for none."""
-
-    conclusion: Conclusion
-    because: str
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A person has to say something first; `about` makes the question another one when its fact changes."""
-
-    question: str
-    rule: str
-    because: str
-    about: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.question}:{self.about}" if self.about else self.question
-
-
-@dataclass(frozen=True, slots=True)
-class Stays:
-    """The case stays open, and why."""
-
-    rule: str
-    because: str
-
-
-Course: TypeAlias = Ended | Asked | Stays
+from .prospect import ENDS
 
 
 def conclude(grounds: Grounds) -> Course:
-    """How the case goes on. A person who opened an issue again is not answered by closing it for the same
-    fact once more."""
-    course = next(found for line in LINES if (found := line(grounds)) is not None)
-    if isinstance(course, Ended) and _is_same(course.conclusion, grounds.before):
-        on = grounds.before.on if grounds.before else ""
-        return Stays("E21", f"it ended like this on {on} and was opened again; another fact has to decide it")
-    return course
+    """How the case goes on. A person who opened an issue again is not answered by closing it for a fact that
+    was known then: later words and other facts decide, and the want of any decides nothing."""
+    kept: Stays | None = None
+    for line in LINES:
+        if kept is not None and line in _WITHOUT_FACT:
+            break
+        found = line(grounds)
+        if found is None:
+            continue
+        why = _known(found, grounds) if isinstance(found, Ended) else None
+        if why is None:
+            return found
+        kept = kept or Stays("E21", f"{why}; another fact has to decide it")
+    return kept if kept is not None else _open(grounds)
 
 
-def _is_same(now: Conclusion, before: Conclusion | None) -> bool:
-    return before is not None and (now.outcome, now.fact) == (before.outcome, before.fact)
+def facts_at_reopening(grounds: Grounds) -> frozenset[str]:
+    """What sources say that would end the case now, when a person opens it again in spite of it; a label or a
+    word of theirs is news."""
+    facts = {grounds.gone} if grounds.gone is not None else set()
+    result = grounds.renewal.result
+    if result is not None and result.kind in (ResultKind.CHURN, ResultKind.CONTRACTION):
+        facts.add(_ids(result))
+    course = conclude(grounds)
+    if isinstance(course, Ended) and course.conclusion.rule != "E21" and grounds.word is None:
+        facts.add(course.conclusion.fact)
+    return frozenset(facts)
+
+
+def _known(ended: Ended, grounds: Grounds) -> str | None:
+    """Why an end is none after a reopening, None where its fact is news."""
+    now, before = ended.conclusion, grounds.before
+    if before is not None and (now.outcome, now.fact) == (before.outcome, before.fact):
+        return f"it ended like this on {before.on} and was opened again"
+    if now.fact in grounds.known:
+        return f"{ended.because}; that was known when it was opened again"
+    return None
 
 
 def _label(grounds: Grounds) -> Course | None:
@@ -261,6 +229,9 @@ LINES: tuple[Callable[[Grounds], Course | None], ...] = (
     _open,
 )
 """What may decide, in the order in which it is tried; the last one always applies."""
+
+_WITHOUT_FACT = frozenset({_presumed_lost, _green_alone, _open})
+"""The lines for a case that nothing decides: not for one that was decided, and opened again."""
 
 
 def _ended(

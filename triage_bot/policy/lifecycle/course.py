@@ -18,7 +18,8 @@ from triage_bot.policy.outcome.moved import moved
 from triage_bot.policy.rating import Rated
 from triage_bot.policy.terms import Terms
 
-from .conclude import (
+from .conclude import conclude, facts_at_reopening
+from .grounds import (
     KEPT,
     SAY_SO,
     STILL_AT_RISK,
@@ -29,7 +30,6 @@ from .conclude import (
     Ended,
     Grounds,
     Stays,
-    conclude,
 )
 from .lasting import count_green, lasting
 from .leaving import follow_lifecycle, gone
@@ -44,6 +44,9 @@ QUESTIONS = {
     WHICH_LOSS: RemarkKind.WHICH_LOSS,
     KEPT: RemarkKind.WORD_KEPT,
 }
+
+_KNOWN = "known:"
+"""What begins the words of `Memory.asked` that stand for facts known when a person opened the issue again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,10 @@ def take_course(
     memory = left.memory
     scoped = follow_scope(memory, account.facts, terms.policy, today)
     memory = scoped.memory
+    if issue.memory is not None and issue.memory.episode < memory.episode:
+        grounds = grounds_of(issue, memory, account, rated.rating, renewal, terms)
+        known = {f"{_KNOWN}{fact}": today for fact in facts_at_reopening(grounds)}
+        memory = replace(memory, asked={**memory.asked, **known})
     course = conclude(grounds_of(issue, memory, account, rated.rating, renewal, terms))
     if scoped.ended is not None and not isinstance(course, Ended):
         course = scoped.ended
@@ -131,6 +138,7 @@ def grounds_of(
         word=standing_word(memory),
         label=label_of_person(issue, memory, terms),
         before=memory.concluded,
+        known=frozenset(key.removeprefix(_KNOWN) for key in memory.asked if key.startswith(_KNOWN)),
     )
 
 

@@ -13,7 +13,7 @@ from triage_bot.model.outcome_policy import OutcomePolicy
 from triage_bot.policy.terms import Terms
 from triage_bot.policy.timekeeping import works
 
-from .conclude import WHICH_LOSS
+from .grounds import WHICH_LOSS
 from .present import Present
 from .states import AT_RISK, DOUBTED, OUTCOME, concluded
 
