@@ -12,7 +12,7 @@ import pytest
 
 from triage_bot.policy.rulebook import RULES
 
-from .site import EXPORT, TODAY, Ended, Site
+from .site import EXPORT, TODAY, Ended, Site, source
 
 GOLDEN = Path(__file__).parent / "golden"
 TRACKED = "0018b000022CMTHAA4"
@@ -130,6 +130,29 @@ def test_the_end_of_a_case_is_told_after_its_account_is_gone(site: Site) -> None
         assert told in found
         assert " No source shows the account now.\n" in found
         assert found.count("-> #") == 1, "the rule that closed it says so"
+
+
+def test_what_is_said_of_a_vanished_account_counts_once_its_issue_is_closed(site: Site) -> None:
+    """E29 asks for this word and this close; the renewals, which cannot be read then, stand beside it."""
+    site.sync()
+    number = next(i.iid for i in site.issues if "Fenmocrest Bank" in i.title)
+    without(site, TRACKED)
+    site.world.clock.set("2026-11-22T08:00:00Z")
+    site.world.person("mholt").comment(number, "@triage-bot lost churn: they moved to a competitor")
+    assert site.sync(at="2026-11-22").code == 0
+    site.world.person("mholt").close(number)
+    assert site.sync(at="2026-11-22").code == 0
+    fields = {
+        "account_id": {"column": "Account"},
+        "opportunity_id": {"column": "Id"},
+        "stage": {"column": "Stage"},
+        "renewal_date": {"column": "Renewal"},
+    }
+    gone = {"name": "crm", "kind": "csv", "path": "exports/none.csv", "about": "renewals", "fields": fields}
+    site.configure(sources=[source(EXPORT), gone])
+    found = explained(site, TRACKED, at="2026-11-23").out
+    assert f"#{number} was closed as lost (churn) on 2026-11-22, decided by comment " in found
+    assert "What the CRM says now is not known: no source of renewals is believed." in found
 
 
 def test_an_issue_without_its_account_in_the_source(site: Site) -> None:
