@@ -111,14 +111,29 @@ def test_the_younger_of_two_is_closed_as_void_when_nobody_wrote_in_it(site: Site
     deliver_and_run(site, export, 2)
 
 
-def test_the_younger_of_two_is_left_to_people_when_somebody_wrote_in_it(site: Site, export: Export) -> None:
+def test_the_one_of_two_that_somebody_wrote_in_stays_though_it_is_younger(site: Site, export: Export) -> None:
+    """E28: the older one, in which nobody wrote, loses no word of anybody."""
     deliver_and_run(site, export, 0)
     second = twin_of(site, RED)
     site.person(CSM).comment(second, "I work here.")
-    ran = deliver_and_run(site, export, 1)
+    deliver_and_run(site, export, 1)
     older, younger = site.cases()[RED]
-    assert (older.state, younger.state, younger.comments) == ("opened", "opened", ())
-    assert "merge them by hand" in "\n".join(ran.lines(RED))
+    assert (older.state, younger.state, younger.iid) == ("closed", "opened", second)
+    assert (
+        f"**Closed as a duplicate**: #{second} is about the same account and is kept." in older.comments[-1]
+    )
+    deliver_and_run(site, export, 2)
+
+
+def test_two_that_people_wrote_in_are_left_to_people(site: Site, export: Export) -> None:
+    """E28."""
+    deliver_and_run(site, export, 0)
+    first, second = site.case(RED).iid, twin_of(site, RED)
+    for iid in (first, second):
+        site.person(CSM).comment(iid, "I work here.")
+    ran = deliver_and_run(site, export, 1)
+    assert [case.state for case in site.cases()[RED]] == ["opened", "opened"]
+    assert "merge by hand" in "\n".join(ran.lines(RED))
 
 
 def test_a_dry_run_needs_no_right_to_write(site: Site, export: Export) -> None:
