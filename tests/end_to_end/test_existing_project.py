@@ -59,7 +59,7 @@ SHAPES = (
     Shape("id-of-18-in-the-text", "Renewal at risk", "Account {id}"),
     Shape("id-of-15-in-the-text", "Renewal at risk", "SFDC: {short}."),
     Shape("crm-link", "Call notes", "https://acme.my.salesforce.com/{short}"),
-    Shape("lightning-link", "Call notes", "https://acme.lightning.force.com/lightning/r/Account/{id}/view"),
+    Shape("lightning-link", "Call notes", "https://crm.acme.example/lightning/r/Account/{id}/view"),
     Shape("link-in-markdown", "Call notes", "[CRM](https://acme.my.salesforce.com/{id})"),
     Shape("id-in-a-table", "Call notes", "| Account | {id} |\n| --- | --- |\n| ARR | 1 |"),
     Shape("id-in-code", "Call notes", "```\n{id}\n```"),
