@@ -67,7 +67,10 @@ REMEDIES: Mapping[int, tuple[str, str]] = {
     ),
     6: (
         "the other changes, and each refusal is listed",
-        "read the list: mostly a role is too low, a person was faster or the time was over; the next run goes on",
+        (
+            "read the list: mostly a role is too low, a person was faster or the time was over; the next"
+            " run goes on"
+        ),
     ),
     7: ("yes", "report it with the plan file (`--plan-out`); a template of your own may be at fault"),
     8: (

@@ -100,8 +100,8 @@ def test_all_problems_at_once(folder: Write) -> None:
         (
             "templates/remark/improved.md.j2:1: 'remark' has no 'zzz' "
             "(it has: after, answers, as_of, because, before, days, ending, in_a_week, incoming, kind, late, "
-            "level, mentions, moved_days, on, other_iid, outgoing, renewal_in, rule, since, snooze_until, source, "
-            "taken, template, to, until)"
+            "level, mentions, moved_days, on, other_iid, outgoing, renewal_in, rule, since, snooze_until, "
+            "source, taken, template, to, until)"
         ),
     ]
 

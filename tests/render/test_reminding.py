@@ -104,8 +104,10 @@ R_22 = [Check("R-22", f"date {n} is unreadable") for n in range(1, 5)]
         ([R_22[0], Check("R-50", "another thing"), R_22[1]], "date 1 is unreadable; date 2 is unreadable."),
         (
             R_22,
-            "date 1 is unreadable; date 2 is unreadable; date 3 is unreadable; "
-            "more at the head of the issue.",
+            (
+                "date 1 is unreadable; date 2 is unreadable; date 3 is unreadable; "
+                "more at the head of the issue."
+            ),
         ),
     ],
 )

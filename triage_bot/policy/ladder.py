@@ -86,8 +86,8 @@ def in_time_again(clock: Clock, memory: Memory, today: date) -> Memory:
     """Reminders are forgotten once an issue is in time again without an update, as by a ticked step or a
     better rating: when it is late another time, the assignee hears of it first.
 
-    Not on the day of the reminder itself, so that a step ticked and opened again reminds nobody twice a day; and
-    the days that a worsening leaves to an issue that is late anyway are no being in time.
+    Not on the day of the reminder itself, so that a step ticked and opened again reminds nobody twice a day;
+    and the days that a worsening leaves to an issue that is late anyway are no being in time.
     """
     sent = memory.nudged
     if sent is None or sent.since_note != clock.since_note or sent.level == AHEAD:
