@@ -145,6 +145,7 @@ memories = st.builds(
         rule=texts,
         how=st.none() | st.sampled_from(How),
         fact=texts,
+        episode=st.none() | st.integers(1, 2**20),
     ),
     closed_on=st.none() | days,
     well=st.none() | days,
