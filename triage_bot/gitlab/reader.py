@@ -8,10 +8,10 @@ be set that no issue bears.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from triage_bot.model.board import Board, BoardLabel, Note, Project, Role, TrackedIssue
+from triage_bot.model.board import Board, BoardLabel, Member, Note, Project, Role, TrackedIssue
 from triage_bot.model.settings import GitLabSettings
 from triage_bot.ports import Enough
 
@@ -93,6 +93,7 @@ class GitLabReader:
             issues=issues,
             closed=closed,
             dashboards=(*boards, *shut),
+            speaker=me.id if self._to_write else _speaker(issues, members),
             members={member.username: member for member in members},
             milestones=titles,
             notes=notes,
@@ -236,3 +237,11 @@ def _issue_of(row: Row) -> set[int]:
     note = row.get("note")
     iid = note.get("noteable_iid") if isinstance(note, dict) else None
     return {iid} if type(iid) is int else set()
+
+
+def _speaker(issues: Sequence[TrackedIssue], members: Sequence[Member]) -> int | None:
+    """Who opened the newest issue that the bot named itself: the member as whom it writes here."""
+    own = [issue for issue in issues if issue.memory is not None and issue.memory.title is not None]
+    newest = max(own, key=lambda issue: issue.iid, default=None)
+    ids = {member.username: member.id for member in members}
+    return ids.get(newest.author) if newest is not None else None

@@ -113,12 +113,16 @@ class Board:
 
     project: Project
     me: Member
+    """The user of the token, who may only read in a dry run."""
     issues: tuple[TrackedIssue, ...]
     closed: tuple[TrackedIssue, ...] = ()
     dashboards: tuple[TrackedIssue, ...] = ()
     labels: Mapping[str, BoardLabel] = field(default_factory=dict)
     members: Mapping[str, Member] = field(default_factory=dict)
     milestones: Mapping[str, int] | None = None
+    speaker: int | None = None
+    """Whose id the bot's comments will bear where that is not `me`: a plan that is made under a token that
+    may only read is the plan of the run that writes."""
     notes: Mapping[int, tuple[Note, ...]] = field(default_factory=dict)
     evidence_since: date | None = None
     evidence_whole: bool = True

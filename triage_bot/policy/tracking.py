@@ -237,7 +237,8 @@ def seen_by_people(
 
 def spoken(memory: Memory, remarks: Sequence[Remark], board: Board) -> Memory:
     """Who speaks for the bot is remembered where they speak, so that nobody takes them for a person later."""
-    return replace(memory, bots=memory.bots | {board.me.id}) if remarks else memory
+    speaker = board.me.id if board.speaker is None else board.speaker
+    return replace(memory, bots=memory.bots | {speaker}) if remarks else memory
 
 
 def comments(issue: TrackedIssue, board: Board) -> tuple[Note, ...]:
