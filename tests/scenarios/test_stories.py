@@ -84,8 +84,10 @@ COMMENTS: dict[tuple[str, str], dict[int, tuple[str, ...]]] = {
     ("recovering then relapse", "0018b00002iJN4WAAW"): {3: ("R-21",), 4: ("E8",), 5: ("R-21",), 6: ("E7",)},
     ("flapping", "0018b00002wyQoxAAE"): LADDER,
     ("flapping", "0018b00002aYQhbAAG"): {
-        **{4: ("R-21",), 5: ("E8",)},
-        **{6: ("E7",), 7: ("R-21",)},
+        4: ("R-21",),
+        5: ("E8",),
+        6: ("E7",),
+        7: ("R-21",),
     },
     ("flag cleared", "0018b000023MminAAC"): {4: ("E4",), 5: ("R-21",), 6: ("R-21",), 7: ("R-21",)},
     ("sentiment lost", "0018b00002xckpSAAQ"): {**LADDER, 7: ("E10",)},
