@@ -160,6 +160,39 @@ def test_e26_a_customer_who_returns_within_180_days_turns_the_loss_into_a_win(
     assert len(case.comments) == len(lost.comments) + 1
 
 
+def test_opened_again_and_given_an_outcome_on_one_day_it_is_closed_and_the_next_run_changes_nothing(
+    site: Site, export: Export
+) -> None:
+    """The bot's own close is no close of a person (E22), though the reopening is of the same day."""
+    run(site, export, 0, OPEN, due=200)
+    iid = close(site, 1).iid
+    run(site, export, 1, OPEN, due=200)
+    site.moment(day(3), 9)
+    site.person(CSM).reopen(iid)
+    site.person(CSM).label(iid, add=["outcome::void"])
+    run(site, export, 3, OPEN, due=200)
+    assert outcome(site.case(RED)) == ("closed", ["outcome::void"], ["HS::Red"])
+
+
+def test_a_word_of_the_episode_before_does_not_close_what_was_opened_again(
+    site: Site, export: Export
+) -> None:
+    run(site, export, 0, OPEN, due=200)
+    iid = site.case(RED).iid
+    site.moment(day(1), 9)
+    site.person(CSM).comment(iid, "@triage-bot lost churn: leaving")
+    run(site, export, 1, OPEN, due=200)
+    site.moment(day(2), 9)
+    site.person(CSM).label(iid, add=["outcome::closed-won"], remove=["outcome::closed-lost"])
+    run(site, export, 2, OPEN, due=200)
+    site.moment(day(20), 9)
+    site.person(CSM).reopen(iid)
+    site.person(CSM).label(iid, remove=["outcome::closed-won"])
+    for number in (20, 21):
+        run(site, export, number, OPEN, due=200)
+        assert outcome(site.case(RED)) == ("opened", [], ["HS::Red"])
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("write", ["comment", "reopen"])
 def test_a_relapse_that_is_cut_short_is_healed_by_the_next_run(
