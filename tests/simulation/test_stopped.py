@@ -19,7 +19,7 @@ from triage_bot.errors import TriageBotError
 from triage_bot.sandbox import Faults, World
 
 from .cast import silent
-from .season import FIRST, Row, Season, at_risk, open_season
+from .season import Row, Season, at_risk, open_season
 
 DAY = date(2026, 12, 8)
 """The fifteenth day after the first run: whoever kept still is late."""
@@ -38,7 +38,7 @@ COMMANDS = (
     "won: they signed",
     "not at risk: a mistake in the export",
 )
-REQUESTS = 96
+REQUESTS = 100
 """Of the undisturbed run; a test holds it."""
 
 PARTLY_FAILED, REFUSED = 6, 8
@@ -85,7 +85,7 @@ def the_day(folder: Path, kept: dict[str, Any]) -> Iterator[Season]:
     world = World()
     world.apply(deepcopy(kept))
     with open_season(folder, reds(), world=world) as season:
-        season.deliver(FIRST)
+        season.deliver(DAY)
         yield season
 
 

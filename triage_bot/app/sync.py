@@ -158,7 +158,8 @@ def _keep(
 
 
 def _unkept(kept: Kept | None) -> list[TriageBotError]:
-    if kept is None or kept.written is None or kept.written.state is WriteState.DONE:
+    # A run whose time is over has said so already.
+    if kept is None or kept.written is None or kept.written.state in (WriteState.DONE, WriteState.SKIPPED):
         return []
     why = kept.written.problem or ", ".join(kept.written.dropped)
     return [

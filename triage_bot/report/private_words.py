@@ -29,8 +29,8 @@ FREE_TEXTS = frozenset(
 """Fields of Facts that may say anything: their values are hidden whole."""
 OTHER_TEXTS = frozenset(
     {
-        "gainsight_id", "parent_id", "merged_into", "geo", "region", "country", "state", "business_unit",
-        "segment", "opportunity_id", "stage_impacted", "renewal_risk", "lifecycle", "priority",
+        "gainsight_id", "hubspot_id", "external_id", "parent_id", "merged_into", "geo", "region", "country",
+        "state", "business_unit", "segment", "opportunity_id", "stage_impacted", "renewal_risk", "lifecycle", "priority",
     }
 )  # fmt: skip
 """Fields of Facts that hold ids or words of a list: they stay readable."""
