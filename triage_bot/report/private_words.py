@@ -30,7 +30,8 @@ FREE_TEXTS = frozenset(
 OTHER_TEXTS = frozenset(
     {
         "gainsight_id", "hubspot_id", "external_id", "parent_id", "merged_into", "geo", "region", "country",
-        "state", "business_unit", "segment", "opportunity_id", "stage_impacted", "renewal_risk", "lifecycle", "priority",
+        "state", "business_unit", "segment", "opportunity_id", "stage_impacted", "renewal_risk", "lifecycle",
+        "priority",
     }
 )  # fmt: skip
 """Fields of Facts that hold ids or words of a list: they stay readable."""
