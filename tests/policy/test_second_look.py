@@ -21,7 +21,6 @@ from tests.policy.cases import (
     judge,
     memory,
 )
-from triage_bot import marker
 from triage_bot.model.action import AdoptIssue, OpenIssue
 from triage_bot.model.decision import Decision, HoldKind, Verb
 from triage_bot.model.settings import Category
@@ -63,7 +62,7 @@ def test_an_issue_of_the_bot_whose_block_was_removed_is_the_bots_again() -> None
     assert wanted is not None
     assert decision.verb is Verb.ADOPT
     assert "its block was removed" in decision.reasons[0].text
-    assert wanted.memory.title == marker.fingerprint(opened.title)
+    assert wanted.memory.title is None, "a person may have changed it since"
     assert wanted.memory.due == opened.due_date
     assert wanted.memory.assignee == "ada"
     assert LABELS.title(Category.TRIAGE, "new") in wanted.memory.placed.values()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triage_bot.marker import fingerprint
 from triage_bot.model.account import Account
 from triage_bot.model.board import Board, TrackedIssue
 from triage_bot.model.decision import Decision, HoldKind, Reason, State, Verb, Wanted
@@ -154,11 +153,11 @@ def adopt(issue: TrackedIssue, account: Account, board: Board, terms: Terms, *, 
 
 def _as_it_was(memory: Memory, issue: TrackedIssue, terms: Terms) -> Memory:
     """What the bot may take for its own on an issue that it opened itself and whose block is gone: the
-    title, the dates, and the *new* label. Anything else may be a person's by now."""
+    dates, who it is assigned to, and the *new* label. Anything else may be a person's by now, the title too:
+    it stays as it is from here on."""
     new = terms.labels.title(Category.TRIAGE, NEW)
     return replace(
         memory,
-        title=fingerprint(issue.title),
         due=issue.due_date,
         milestone=issue.milestone,
         assignee=issue.assignees[0] if len(issue.assignees) == 1 else None,
