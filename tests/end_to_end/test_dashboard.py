@@ -153,6 +153,15 @@ def test_a_guests_copy_is_no_dashboard(site: Site) -> None:
     assert f"open issues that have to do with no account, left alone: #{forged}" in ended.out
 
 
+def test_what_a_person_calls_so_stays_theirs_whatever_their_role(site: Site) -> None:
+    """Perhaps it is open to more people than the accounts are."""
+    theirs = made_by(site, "icamus", "our own page")
+    Crowd(site, 5)
+    assert site.sync("--allow-bulk").code == 0
+    (page,) = [issue for issue in site.world.issues if issue.iid == theirs]
+    assert page.description == "our own page"
+
+
 def test_setup_makes_it_and_the_first_run_fills_it(site: Site) -> None:
     Crowd(site, 5)
     assert "+ dashboard Triage dashboard made" in site.run("setup").out

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+import re
+from base64 import b64encode, urlsafe_b64encode
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -31,7 +33,9 @@ def forms(secret: str) -> set[str]:
     plain = secret.encode()
     written = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
     coded = {b64encode(plain).decode(), b64encode(b":" + plain).decode(), plain.hex(), repr(plain)[2:-1]}
-    return written | coded
+    spelled = {escape(secret), re.sub("%..", lambda sign: sign[0].lower(), quote(secret, safe=""))}
+    spelled |= {secret.replace("/", "\\/"), secret.replace("+", "&#43;"), secret.replace("+", "\\u002b")}
+    return written | coded | spelled | {urlsafe_b64encode(plain).decode()}
 
 
 NEEDLES = {form: name for name, secret in RAW.items() for form in forms(secret)} | {BASIC: "basic"}

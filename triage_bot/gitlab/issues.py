@@ -25,15 +25,17 @@ def tracked_issues(rows: Iterable[Row], path: str) -> tuple[TrackedIssue, ...]:
 
 
 def apart(
-    issues: Iterable[TrackedIssue], keepers: Collection[str]
+    issues: Iterable[TrackedIssue], keepers: Collection[str], *, own: Collection[str]
 ) -> tuple[tuple[TrackedIssue, ...], tuple[TrackedIssue, ...]]:
     """The issues, and the dashboards among them: those of `keepers`, by user name, since anybody can copy a
-    marker. One that lost it is still known by its title."""
+    marker. One that lost it is still known by its title, if it is the bot's `own`: what a person calls so is
+    theirs, and perhaps open to more people."""
     about_accounts: list[TrackedIssue] = []
     dashboards: list[TrackedIssue] = []
     for issue in issues:
-        marked = marker.read_dashboard(issue.description) is not None or issue.title == DASHBOARD
-        ours = marked and issue.author in keepers and marker.read(issue.description) is None
+        marked = marker.read_dashboard(issue.description) is not None and issue.author in keepers
+        named = issue.title == DASHBOARD and issue.author in own
+        ours = (marked or named) and marker.read(issue.description) is None
         (dashboards if ours else about_accounts).append(issue)
     return tuple(about_accounts), tuple(dashboards)
 

@@ -80,9 +80,9 @@ class GitLabReader:
         if problems:
             raise refused(*problems)
         trusted = {member.username for member in members if member.role >= Role.PLANNER}
-        keepers = {me.username, GHOST, *self._bots, *trusted}
-        issues, boards = apart(self._issues(project, {"state": "opened"}), keepers)
-        closed, shut = apart(self._closed(project, closed_since), keepers)
+        own = {me.username, GHOST, *self._bots}
+        issues, boards = apart(self._issues(project, {"state": "opened"}), own | trusted, own=own)
+        closed, shut = apart(self._closed(project, closed_since), own | trusted, own=own)
         known = (*issues, *closed)
         authorship = Authorship(me=me.id, project_id=project.id, names=self._bots, issues=known)
         titles = self._milestones(project) if milestones else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
+from html import escape
 from typing import assert_never
 from urllib.parse import quote, quote_plus
 
@@ -16,6 +17,25 @@ from .spec import Auth, Basic, Bearer, ClientCredentials, HeaderKey, Login, Open
 HIDDEN = "[hidden]"
 _SHORTEST = 4
 """Shorter values cannot be told from ordinary words, and no service gives out such keys."""
+
+
+def _in_any_spelling(text: str) -> str:
+    """A pattern for a text in which any sign may be spelled as web pages, addresses and JSON writers do."""
+    return "".join(re.escape(sign) if sign.isalnum() else _spelled(sign) for sign in text)
+
+
+def _spelled(sign: str) -> str:
+    code = ord(sign)
+    forms = (
+        sign,
+        quote(sign, safe=""),
+        escape(sign),
+        f"&#{code};",
+        f"&#x{code:x};",
+        f"\\u{code:04x}",
+        f"\\{sign}",
+    )
+    return f"(?i:{'|'.join(map(re.escape, dict.fromkeys(forms)))})"
 
 
 def variables_of(auth: Auth) -> tuple[str, ...]:
@@ -76,10 +96,11 @@ class Secrets:
         for text in (secret, *more):
             forms = {text, quote(text), quote(text, safe=""), quote_plus(text), text.encode().hex()}
             forms |= {b64encode(form.encode()).decode() for form in (text, f"{text}:", f":{text}")}
+            forms |= {urlsafe_b64encode(form.encode()).decode() for form in (text, f"{text}:", f":{text}")}
             forms |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
             self._words |= {form for form in forms if len(form) >= _SHORTEST}
         longest_first = sorted(self._words, key=lambda word: (-len(word), word))
-        self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        self._pattern = re.compile("|".join(map(_in_any_spelling, longest_first))) if longest_first else None
 
     def scrub(self, text: str) -> str:
         """The text with every known secret taken out.
