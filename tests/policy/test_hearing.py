@@ -58,6 +58,15 @@ def test_each_command_is_remembered_and_acknowledged_without_a_word(body: str, k
     assert [reason.rule for reason in found.reasons] == ["E21"]
 
 
+@pytest.mark.parametrize(("adopted", "obeyed"), [("11-20", True), ("11-21", True), ("11-22", False)])
+def test_words_from_before_an_issue_was_taken_into_care_are_not_heard_again(
+    adopted: str, obeyed: bool
+) -> None:
+    """Else a block that somebody takes out would have every old word answered once more."""
+    found = heard("@triage-bot won: signed", remembered=memory(adopted=day(adopted)))
+    assert (found.memory.verdict is not None, bool(found.acknowledged)) == (obeyed, obeyed)
+
+
 @pytest.mark.parametrize(("body", "answer"), [("help", "help"), ("explain", "explanation")])
 def test_a_question_is_answered_and_acknowledged(body: str, answer: str) -> None:
     found = heard(f"@triage-bot {body}")

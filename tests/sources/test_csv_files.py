@@ -254,3 +254,10 @@ def test_one_account_in_twenty_thousand_rows_is_settled_at_once(tmp_path: Path) 
     assert time.monotonic() - start < 10
     assert len(reading.repeats) == 19_999
     assert "and 19,995 more" in reading.conflicts[ONE]
+
+
+@pytest.mark.parametrize("text", ["sep=;", "sep=;\n", "\n\nsep=,"])
+def test_a_file_that_ends_before_its_header_is_an_empty_one(tmp_path: Path, text: str) -> None:
+    status = read(tmp_path, text).status
+    assert status.state is SourceState.FAILED
+    assert "there is no header" in (status.problem or "")

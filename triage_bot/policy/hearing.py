@@ -62,7 +62,7 @@ def listen_to_people(memory: Memory, notes: Iterable[Note], *, terms: Terms) -> 
     """
     heard, acknowledged, remarks, reasons = memory.heard, [], [], []
     for note in sorted(notes, key=lambda note: note.id):
-        if note.by_bot or note.id <= memory.heard:
+        if note.by_bot or note.id <= memory.heard or _before_care(note, memory, terms):
             continue
         found = commands(note.body, names=terms.names)
         if not found:
@@ -82,6 +82,12 @@ def listen_to_people(memory: Memory, notes: Iterable[Note], *, terms: Terms) -> 
         if answers:
             remarks.append(_said(note, tuple(answers)))
     return Listened(replace(memory, heard=heard), tuple(remarks), tuple(acknowledged), tuple(reasons))
+
+
+def _before_care(note: Note, memory: Memory, terms: Terms) -> bool:
+    """What was written before the issue was taken into care was meant for nobody, or was heard when the block
+    was there that somebody has taken out since."""
+    return memory.adopted is not None and terms.day(note.at) < memory.adopted
 
 
 def _may_command(member: Member | None) -> bool:

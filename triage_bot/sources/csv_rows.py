@@ -31,6 +31,12 @@ def rows(spec: FileSpec, path: Path, mapped: Sequence[Mapped], found: Findings) 
             reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
             try:
                 header = next(reader)
+            except StopIteration:
+                raise SourceRefusedError(
+                    "there is no header, so the file has no rows; an empty source counts as an outage: was"
+                    " the export written?",
+                    layout.skip + 1,
+                ) from None
             except csv.Error as problem:
                 lines.judge(problem, start=layout.skip + 1)
                 raise SourceRefusedError(
